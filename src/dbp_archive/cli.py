@@ -1,0 +1,95 @@
+"""The command line: words → a call of the right step, results → lines for a person.
+
+Exit code 0: all is well. 1: done, but something of the input could not be used, or a check failed. 2: nothing was done.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from dbp_archive import __version__
+from dbp_archive.problems import ProblemError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program with `arguments` (default: those it was called with); gives its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        words.insert(0, "build")
+    options = _parser().parse_args(words)
+    from dbp_archive import commands  # noqa: PLC0415  `--help` answers before the libraries behind it could be loaded
+
+    try:
+        code: int = getattr(commands, options.command)(options)
+    except ProblemError as error:
+        print(f"error: {error.problem}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped; the old site is as it was", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dbp-archive",
+        description="Turn a folder of saved newspaper pages into a permanent archive in plain HTML.",
+        epilog="`dbp-archive COMMAND --help` explains a command; without a command, it builds.",
+    )
+    parser.add_argument("--version", action="version", version=f"dbp-archive {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    build = commands.add_parser("build", help="build the site", description="Read the seeds and build the site.")
+    _add_build_options(build)
+    build.set_defaults(command="build")
+
+    check = commands.add_parser(
+        "check",
+        help="prove that a built site is sound",
+        description="Read a built site and prove it: links, anchors, markup, accessibility, data files.",
+    )
+    check.add_argument("folder", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
+    check.add_argument("--workers", type=_positive, metavar="N", help="processes (default: one for each core)")
+    check.set_defaults(command="check")
+
+    inspect = commands.add_parser(
+        "inspect",
+        help="show how a saved page is read",
+        description="Show each line of a saved page with its role and the rule that gave it.",
+    )
+    inspect.add_argument("file", type=Path, help="a saved page")
+    inspect.add_argument("--json", action="store_true", help="print JSON")
+    inspect.add_argument("--colour", choices=("auto", "always", "never"), default="auto", help="default: on a terminal")
+    inspect.add_argument("--config", type=Path, metavar="FILE", help="settings (default: site.yaml)")
+    inspect.set_defaults(command="inspect")
+
+    serve = commands.add_parser(
+        "serve",
+        help="preview the site, rebuilt when something changes",
+        description="Build the site, serve it on this machine, and rebuild when a seed, template or style changes.",
+    )
+    _add_build_options(serve)
+    serve.add_argument("--port", type=int, default=8000, help="default: 8000; 0 takes any free one")
+    serve.set_defaults(command="serve")
+    return parser
+
+
+def _add_build_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seeds", type=Path, metavar="DIR", help="folder of saved pages (default: seeds)")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder of the site, replaced whole (default: site)")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings (default: site.yaml, if it is there)")
+    parser.add_argument("--workers", type=_positive, metavar="N", help="processes (default: one for each core)")
+    parser.add_argument("--strict", action="store_true", help="build nothing when anything of the input cannot be used")
+
+
+def _positive(word: str) -> int:
+    number = int(word)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected a number from 1, found {word}")
+    return number

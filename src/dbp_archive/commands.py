@@ -1,0 +1,91 @@
+"""What the command line's words do: parsed options → a step, called, and lines printed. Each gives the exit code."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterable
+from pathlib import Path
+
+from dbp_archive.inspect_capture import capture_of_file, ledger_json, ledger_lines
+from dbp_archive.parse import parse
+from dbp_archive.pipeline import Asked, Job, Outcome, build_site, make_job
+from dbp_archive.problems import Problem
+from dbp_archive.profile import load_profile
+from dbp_archive.progress import Progress
+from dbp_archive.render import shipped
+from dbp_archive.settings import DEFAULT_FILE, load_settings
+
+
+def build(options: Namespace) -> int:
+    """Build the site; say what was read and made, and where to look."""
+    job = _job(options)
+    outcome = build_site(job, Progress())
+    _print_outcome(outcome)
+    print(f"open {(job.out / 'index.html').as_uri()}")
+    return 1 if _serious(outcome.problems) else 0
+
+
+def check(options: Namespace) -> int:
+    """Prove a built site sound, or print what is not."""
+    from dbp_archive.check import check_site
+
+    problems = check_site(options.folder, options.workers)
+    _print_problems(problems)
+    print(f"{options.folder}: {_count(_serious(problems), 'problem')}")
+    return 1 if _serious(problems) else 0
+
+
+def inspect(options: Namespace) -> int:
+    """Print each line of a saved page with its role."""
+    settings, base = load_settings(options.config, Path.cwd())
+    parsed = parse(capture_of_file(options.file), load_profile(settings.profile, base))
+    if options.json:
+        sys.stdout.write(ledger_json(parsed))
+        return 0
+    coloured = options.colour == "always" or (options.colour == "auto" and sys.stdout.isatty())
+    for line in ledger_lines(parsed, coloured=coloured):
+        print(line)
+    return 0
+
+
+def serve(options: Namespace) -> int:
+    """Build the site, then serve it and rebuild it whenever something it is made from changes."""
+    job = _job(options)
+
+    def rebuild() -> None:
+        _print_outcome(build_site(_job(options), Progress()))
+
+    rebuild()
+    config = options.config or Path.cwd() / DEFAULT_FILE
+    watched = (job.seeds, job.content, config, shipped("static"), *map(Path, job.theme.folders))
+    from dbp_archive.serve import serve as serve_folder
+
+    serve_folder(job.out, options.port, watched, rebuild)
+    return 0
+
+
+def _job(options: Namespace) -> Job:
+    settings, base = load_settings(options.config, Path.cwd())
+    asked = Asked(seeds=options.seeds, out=options.out, workers=options.workers, strict=options.strict)
+    return make_job(settings, base, asked)
+
+
+def _print_outcome(outcome: Outcome) -> None:
+    _print_problems(outcome.problems)
+    print(
+        f"{_count(outcome.captures, 'capture')} read, "
+        f"{_count(outcome.held, 'article')} held, {outcome.wanted:,} wanted, "
+        f"{_count(outcome.pages, 'page')} written, {_count(_serious(outcome.problems), 'problem')}"
+    )
+
+
+def _print_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        print(f"{'note' if problem.harmless else 'problem'}: {problem}", file=sys.stderr)
+
+
+def _serious(problems: Iterable[Problem]) -> int:
+    return sum(not problem.harmless for problem in problems)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,60 @@
+"""inspect: one saved page → each of its lines with its role and the rule that gave it, for a person or as JSON."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from dbp_archive.read import CaptureNote, Found, printable, read_capture
+from dbp_archive.records import FURNITURE, Capture, LedgerLine, ParsedCapture, Role
+
+_RESET, _DIM = "\x1b[0m", "\x1b[2m"
+_COLOURS = {
+    Role.HEADLINE: "\x1b[1;34m",
+    Role.LEDE: "\x1b[36m",
+    Role.SUBHEADING: "\x1b[1m",
+    Role.CAPTION: "\x1b[35m",
+    Role.BYLINE: "\x1b[33m",
+    Role.BYLINE_ROLE: "\x1b[33m",
+    Role.TEASER_HEADLINE: "\x1b[32m",
+    Role.TEASER_SECTION: "\x1b[32m",
+    Role.TEASER_LEDE: "\x1b[32m",
+    Role.UNKNOWN: "\x1b[1;31m",
+    **dict.fromkeys((*FURNITURE, Role.TEASER_REPEAT), _DIM),
+}
+_ROLE_WIDTH = max(len(role) for role in Role)
+
+
+def capture_of_file(path: Path) -> Capture:
+    """The saved page at `path`. Raises ProblemError as `read_capture` does."""
+    return read_capture(Found(source=printable(path.name), path=path, note=CaptureNote()))
+
+
+def ledger_lines(parsed: ParsedCapture, *, coloured: bool) -> Iterator[str]:
+    """A line for each line of the capture: number, role, rule, certainty where it was weighed, words; then a summary."""
+    for line in parsed.ledger:
+        certainty = f"{line.certainty:.0%}" if line.certainty < 1 else ""
+        text = (
+            f"{line.number:>5}  {line.role:<{_ROLE_WIDTH}}  {line.rule:<14}  {certainty:>4}  {_visible(line)}".rstrip()
+        )
+        colour = _COLOURS.get(line.role, "") if coloured else ""
+        yield f"{colour}{text}{_RESET}" if colour else text
+    byline = " - ".join(parsed.byline.names) if parsed.byline else "none"
+    yield ""
+    counts = f"lines: {len(parsed.ledger)}; unknown: {_unknown(parsed)}; teasers: {len(parsed.teasers)}"
+    yield f"variant: {parsed.variant}; {counts}"
+    yield f"headline: {parsed.headline.text if parsed.headline else 'none'}; byline: {byline}"
+
+
+def _visible(line: LedgerLine) -> str:
+    """The line's words; control characters written out, so that a capture cannot steer the terminal."""
+    return "".join(char if char.isprintable() or char == "\u00a0" else f"\\x{ord(char):02x}" for char in line.text)
+
+
+def _unknown(parsed: ParsedCapture) -> int:
+    return sum(line.role is Role.UNKNOWN for line in parsed.ledger)
+
+
+def ledger_json(parsed: ParsedCapture) -> str:
+    """The whole parsed capture as indented JSON: the record `ParsedCapture`, key for key."""
+    return msgspec.json.format(msgspec.json.encode(parsed), indent=2).decode() + "\n"

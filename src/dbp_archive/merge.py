@@ -1,0 +1,178 @@
+"""merge(everything that names one article) → Article. Pure; the order of the mentions never matters."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from dbp_archive.identity import headline_key
+from dbp_archive.profile import Profile
+from dbp_archive.recover import Recovered
+from dbp_archive.records import (
+    Article,
+    Byline,
+    CaptureRef,
+    Evidence,
+    HeadlineSource,
+    ParsedCapture,
+    Record,
+    SectionSource,
+    Teaser,
+    TeaserRef,
+)
+from dbp_archive.sections import section_of_label, section_of_url
+from dbp_archive.text import slugify
+
+T = TypeVar("T")
+
+
+class Tease(Record):
+    """A teaser and the capture it stands in."""
+
+    source: str
+    teaser: Teaser
+
+
+class Mentions(Record):
+    """Everything that names one article."""
+
+    id: str
+    language: str
+    captures: tuple[ParsedCapture, ...]
+    teases: tuple[Tease, ...]
+    recovered: tuple[Recovered, ...]
+    """Headlines found for captures that state none."""
+    recent_news: tuple[tuple[str, tuple[str, ...]], ...]
+    """(source, ids of the articles it teases) for each capture."""
+
+
+def by_preference(captures: Iterable[ParsedCapture]) -> list[ParsedCapture]:
+    """Full pages before body-only ones, the newest known first, then by content: the first one's words are shown."""
+    stable = sorted(captures, key=lambda capture: (capture.sha256, capture.source))
+    newest_first = sorted(stable, key=lambda capture: capture.captured_at or "", reverse=True)
+    return sorted(newest_first, key=lambda capture: (capture.variant != "full", capture.headline is None))
+
+
+def merge(mentions: Mentions, profile: Profile) -> Article:
+    """The one record of the article that `mentions` name. Raises nothing: whatever is missing stays unknown."""
+    captures = by_preference(mentions.captures)
+    teases = sorted(mentions.teases, key=lambda tease: (tease.source, tease.teaser.position))
+    recovered = sorted(mentions.recovered, key=lambda found: (-found.evidence.score, found.evidence.source, found.headline))
+    headline, headline_source, headline_evidence = _headline(captures, teases, recovered)
+    section, section_source, section_evidence = _section(captures, teases, profile)
+    dateline, lede, lede_evidence = _lede(captures, teases)
+    recent_news = dict(mentions.recent_news)
+    return Article(
+        id=mentions.id,
+        status="held" if captures else "wanted",
+        language=mentions.language,
+        headline=headline,
+        headline_source=headline_source,
+        section=section,
+        section_source=section_source,
+        dateline=dateline,
+        lede=lede,
+        byline=_first(captures, _byline),
+        body=next((capture.body for capture in captures if capture.body), ()),
+        captures=tuple(map(_reference, captures)),
+        teased_in=tuple(TeaserRef(source=tease.source, position=tease.teaser.position) for tease in teases),
+        recent_news=tuple(dict.fromkeys(other for capture in captures for other in recent_news.get(capture.source, ()))),
+        evidence=(*headline_evidence, *section_evidence, *lede_evidence),
+        former_headlines=_former_headlines(mentions, headline),
+        lookup_url=None if captures else lookup_url(headline, section, profile),
+    )
+
+
+def _first(captures: Iterable[ParsedCapture], field: Callable[[ParsedCapture], T | None]) -> T | None:
+    return next((value for value in map(field, captures) if value is not None), None)
+
+
+def _byline(capture: ParsedCapture) -> Byline | None:
+    return capture.byline
+
+
+def _reference(capture: ParsedCapture) -> CaptureRef:
+    return CaptureRef(
+        source=capture.source,
+        sha256=capture.sha256,
+        url=capture.url,
+        captured_at=capture.captured_at,
+        variant=capture.variant,
+    )
+
+
+Found = tuple[Evidence, ...]
+
+
+def _headline(
+    captures: list[ParsedCapture], teases: list[Tease], recovered: list[Recovered]
+) -> tuple[str | None, HeadlineSource | None, Found]:
+    """What a capture states; else what was recovered; else, for a wanted article, what its teasers say."""
+    stated = _first(captures, lambda capture: capture.headline)
+    if stated:
+        return stated.text, "stated", ()
+    if recovered:
+        return recovered[0].headline, "teaser", (recovered[0].evidence,)
+    if captures or not teases:
+        return None, None, ()
+    chosen = _commonest(teases, lambda tease: tease.teaser.headline)
+    return chosen[0], "teaser", (_teaser_evidence("headline", "A teaser prints this headline.", chosen),)
+
+
+def _section(
+    captures: list[ParsedCapture], teases: list[Tease], profile: Profile
+) -> tuple[str | None, SectionSource | None, Found]:
+    """What the address of a capture says; else what most teasers of the article say."""
+    for capture in captures:
+        section = section_of_url(capture.url, profile)
+        if section:
+            why = "The address the page was captured from names this section."
+            return section, "url", (Evidence(field="section", why=why, source=capture.source, lines=(), score=1.0),)
+    labelled = [tease for tease in teases if tease.teaser.section_label]
+    if not labelled:
+        return None, None, ()
+    chosen = _commonest(labelled, lambda tease: section_of_label(tease.teaser.section_label or "", profile))
+    why = f"A teaser of this article stands under “{chosen[1].teaser.section_label}”."
+    return chosen[0], "teaser", (_teaser_evidence("section", why, chosen),)
+
+
+def _lede(captures: list[ParsedCapture], teases: list[Tease]) -> tuple[str | None, str | None, Found]:
+    """Dateline and lede as a capture states them, else as most teasers of the article print them."""
+    for capture in captures:
+        if capture.lede:
+            return capture.dateline, capture.lede.text, ()
+    printed = [tease for tease in teases if tease.teaser.lede]
+    if not printed:
+        return _first(captures, lambda capture: capture.dateline), None, ()
+    chosen = _commonest(printed, lambda tease: tease.teaser.lede or "")
+    return chosen[1].teaser.dateline, chosen[0], (_teaser_evidence("lede", "A teaser of this article prints this lede.", chosen),)
+
+
+def _commonest(teases: list[Tease], value: Callable[[Tease], str]) -> tuple[str, Tease, float]:
+    """The value most teases agree on (ties: the smaller one), the first tease that has it, and the share that has it."""
+    counts = Counter(map(value, teases))
+    best = min(counts, key=lambda text: (-counts[text], text))
+    return best, next(tease for tease in teases if value(tease) == best), counts[best] / len(teases)
+
+
+def _teaser_evidence(field: str, why: str, chosen: tuple[str, Tease, float]) -> Evidence:
+    _, tease, share = chosen
+    return Evidence(field=field, why=why, source=tease.source, lines=tease.teaser.lines, score=round(share, 2))
+
+
+def _former_headlines(mentions: Mentions, headline: str | None) -> tuple[str, ...]:
+    """The article's other headlines, one for each key, sorted."""
+    if headline is None:
+        return ()
+    stated = [capture.headline.text for capture in mentions.captures if capture.headline]
+    stated += [found.headline for found in mentions.recovered] + [tease.teaser.headline for tease in mentions.teases]
+    by_key = {headline_key(mentions.language, text): text for text in sorted(stated)}
+    by_key.pop(headline_key(mentions.language, headline), None)
+    return tuple(sorted(by_key.values()))
+
+
+def lookup_url(headline: str | None, section: str | None, profile: Profile) -> str | None:
+    """Where a lost page may be found: the Wayback Machine lists all addresses that begin with the same words."""
+    slugs = next((known.slugs for known in profile.sections if known.id == section), ())
+    if not (headline and slugs and profile.address.lookup):
+        return None
+    return profile.address.lookup.format(section=slugs[0], slug=slugify(headline, limit=200))

@@ -1,0 +1,408 @@
+"""What each kind of page shows: one record per template, complete, in the order it is printed.
+
+Templates print these and nothing else: whatever must be computed, sorted or worded from data is done in `plan`.
+Paths are relative to the site's root, `/` between their parts; a template puts `page.root` before them.
+"""
+
+from dbp_archive.records import Block, Byline, Record, Role, Status
+
+
+class SectionLink(Record):
+    """A section, to be linked."""
+
+    id: str
+    label: str
+    """In the language of the page; as the newspaper prints it."""
+    path: str
+
+
+class ArticleLink(Record):
+    """An article in a list."""
+
+    path: str
+    headline: str | None
+    opening: str | None
+    """First words of the body, for an article whose headline is not known."""
+    status: Status
+    language: str
+    """Of headline and opening."""
+    section: SectionLink | None = None
+    lede: str | None = None
+    """Only in lists that show ledes."""
+    byline: Byline | None = None
+
+
+class CaptureLink(Record):
+    """A capture, to be linked to the page that shows how it was read."""
+
+    source: str
+    path: str
+    download_path: str
+    """The file as saved."""
+
+
+class TeaserPlace(Record):
+    """Where an article is teased."""
+
+    capture: CaptureLink
+    position: int
+    teased_by: ArticleLink | None
+    """The article under which the teaser stood."""
+
+
+class ListPart(Record):
+    """One page of a list that is cut into several."""
+
+    path: str
+    label: str
+    """The first entry's first words."""
+    current: bool
+
+
+class Pager(Record):
+    """The way between the pages of one list."""
+
+    first: ListPart
+    previous: ListPart | None
+    next: ListPart | None
+    parts: tuple[ListPart, ...]
+    """All of them, on the first page only; elsewhere empty. Empty, too, when the list has one page."""
+
+
+class Totals(Record):
+    """Counts over the whole archive."""
+
+    held: int
+    wanted: int
+    captures: int
+    teasers: int
+
+
+class SectionSummary(Record):
+    """A section with its counts."""
+
+    link: SectionLink
+    held: int
+    wanted: int
+
+
+class LanguageOffer(Record):
+    """A language of the archive, on the page that offers them."""
+
+    language: str
+    name: str
+    """In that language."""
+    title: str
+    path: str
+
+
+class LanguagesView(Record):
+    """index.html: the languages the archive can be read in."""
+
+    newspaper: str
+    offers: tuple[LanguageOffer, ...]
+
+
+class HomeView(Record):
+    """The front page in one language."""
+
+    newspaper: str
+    edition: str | None
+    newspaper_url: str
+    totals: Totals
+    sections: tuple[SectionSummary, ...]
+    held: tuple[ArticleLink, ...]
+    """Some held articles, with their ledes; at most a dozen."""
+    wanted: tuple[ArticleLink, ...]
+    """Some wanted ones, at most half a dozen."""
+
+
+class SectionView(Record):
+    """A section's index, or one page of it."""
+
+    section: SectionLink | None
+    """None on the index of the articles without a section."""
+    other_labels: tuple[tuple[str, str], ...]
+    """(language, label) in the archive's other languages."""
+    former_names: tuple[str, ...]
+    held: int
+    wanted: int
+    entries: tuple[ArticleLink, ...]
+    pager: Pager
+
+
+class CaptureDetail(Record):
+    """A capture an article was read from."""
+
+    link: CaptureLink
+    url: str | None
+    captured_at: str | None
+    variant: str
+
+
+class EvidenceRow(Record):
+    """Something inferred, and why."""
+
+    field: str
+    why: str
+    capture: CaptureLink
+    lines: tuple[int, ...]
+    percent: int
+
+
+class ArticleView(Record):
+    """An article's page, held or wanted."""
+
+    id: str
+    status: Status
+    language: str
+    headline: str | None
+    opening: str | None
+    headline_is_inferred: bool
+    section: SectionLink | None
+    section_is_inferred: bool
+    byline: Byline | None
+    byline_paths: tuple[str, ...]
+    """Page of each of the byline's names."""
+    dateline: str | None
+    lede: str | None
+    lede_is_inferred: bool
+    body: tuple[Block, ...]
+    captures: tuple[CaptureDetail, ...]
+    teased_in: tuple[TeaserPlace, ...]
+    recent_news: tuple[ArticleLink, ...]
+    """What its captures teased then."""
+    previous: ArticleLink | None
+    """Neighbour in its section's index."""
+    next: ArticleLink | None
+    evidence: tuple[EvidenceRow, ...]
+    former_headlines: tuple[str, ...]
+    lookup_url: str | None
+    newspaper: str
+    json_ld: str | None
+    """Ready to stand in a script element: JSON in which `<`, `>` and `&` are escaped."""
+
+
+class LetterGroup(Record):
+    """Headlines that are filed under one letter."""
+
+    letter: str
+    anchor: str
+    entries: tuple[ArticleLink, ...]
+
+
+class LetterLink(Record):
+    """A letter, to be linked to its first headline."""
+
+    letter: str
+    path: str
+    """With its fragment."""
+
+
+class HeadlinesView(Record):
+    """All headlines, A–Z, or one page of them."""
+
+    groups: tuple[LetterGroup, ...]
+    letters: tuple[LetterLink, ...]
+    """All letters, on the first page only."""
+    count: int
+    pager: Pager
+
+
+class BylineSummary(Record):
+    """A name in the list of bylines."""
+
+    name: str
+    path: str
+    count: int
+
+
+class BylinesView(Record):
+    """All names that stand in bylines, or one page of them."""
+
+    names: tuple[BylineSummary, ...]
+    count: int
+    pager: Pager
+
+
+class BylineView(Record):
+    """The articles under one name."""
+
+    name: str
+    roles: tuple[str, ...]
+    count: int
+    entries: tuple[ArticleLink, ...]
+    pager: Pager
+
+
+class WantedRow(Record):
+    """An article to look for."""
+
+    article: ArticleLink
+    times_seen: int
+    seen_in: tuple[CaptureLink, ...]
+    lookup_url: str | None
+
+
+class WantListView(Record):
+    """The wanted articles, or one page of them."""
+
+    rows: tuple[WantedRow, ...]
+    count: int
+    csv_path: str
+    pager: Pager
+
+
+class CoverageBar(Record):
+    """A section's bar in the picture; lengths in the picture's own units."""
+
+    label: str
+    path: str
+    held: int
+    wanted: int
+    y: int
+    held_width: float
+    wanted_x: float
+    wanted_width: float
+
+
+class CoverageView(Record):
+    """What is held and what is wanted, as a picture and as numbers."""
+
+    totals: Totals
+    held_percent: int
+    width: int
+    height: int
+    bar_x: int
+    """Where bars begin; labels end left of it."""
+    bar_height: int
+    bars: tuple[CoverageBar, ...]
+
+
+class CaptureSummary(Record):
+    """A capture in the list of captures."""
+
+    link: CaptureLink
+    variant: str
+    article: ArticleLink | None
+    teasers: int
+    unknown_lines: int
+
+
+class CapturesView(Record):
+    """All captures, or one page of them."""
+
+    captures: tuple[CaptureSummary, ...]
+    count: int
+    pager: Pager
+
+
+class RoleCount(Record):
+    """How many lines of a capture have a role."""
+
+    role: Role
+    count: int
+
+
+class ReadLine(Record):
+    """A line of a capture and how it was read."""
+
+    number: int
+    text: str
+    role: Role
+    rule: str
+    percent: int | None
+    """Certainty in percent, where the role was weighed."""
+    article: ArticleLink | None
+    """The article that a teaser's headline names."""
+
+
+class CaptureView(Record):
+    """How one capture was read."""
+
+    link: CaptureLink
+    variant: str
+    language: str
+    sha256: str
+    size_bytes: int
+    url: str | None
+    captured_at: str | None
+    article: ArticleLink | None
+    roles: tuple[RoleCount, ...]
+    lines: tuple[ReadLine, ...]
+
+
+class ProseView(Record):
+    """A page that people wrote in Markdown."""
+
+    heading: str
+    html: str
+    """Rendered Markdown, raw HTML escaped, without its first heading."""
+
+
+class NotFoundView(Record):
+    """404.html."""
+
+    offers: tuple[LanguageOffer, ...]
+
+
+class RedirectView(Record):
+    """An address that has moved."""
+
+    target: ArticleLink
+
+
+class ChoiceView(Record):
+    """The bare address of a headline that several articles share."""
+
+    headline: str
+    options: tuple[ArticleLink, ...]
+
+
+View = (
+    LanguagesView
+    | HomeView
+    | SectionView
+    | ArticleView
+    | HeadlinesView
+    | BylinesView
+    | BylineView
+    | WantListView
+    | CoverageView
+    | CapturesView
+    | CaptureView
+    | ProseView
+    | NotFoundView
+    | RedirectView
+    | ChoiceView
+)
+
+
+class Site(Record):
+    """What every page of one language prints around its content."""
+
+    title: str
+    newspaper: str
+    version: str
+    """Of this program."""
+    languages: tuple[LanguageOffer, ...]
+    """All languages of the archive."""
+
+
+class Page(Record):
+    """A page to be made: where, with which template, from what."""
+
+    path: str
+    root: str
+    """What leads from the page to the site's root: `../` for each folder it stands in."""
+    template: str
+    language: str
+    """Of the page's own words."""
+    title: str
+    """For the browser's tab, without the site's title."""
+    description: str | None
+    view: View
+    counterparts: tuple[tuple[str, str], ...] = ()
+    """(language, path) of the same page in the archive's other languages."""
+    canonical_url: str | None = None
+    """Absolute address, when the archive's base URL is known."""

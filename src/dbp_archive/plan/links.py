@@ -1,0 +1,111 @@
+"""Links between pages: an id, a source or a section → the link to print. Paths are relative to the site's root."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from dbp_archive.identity import permalink, source_name
+from dbp_archive.languages import translator
+from dbp_archive.normalize import Archive
+from dbp_archive.pages import ArticleLink, CaptureLink, Page, SectionLink, View
+from dbp_archive.profile import Profile
+from dbp_archive.records import Article, Figure, ParsedCapture
+from dbp_archive.sections import UNFILED
+from dbp_archive.settings import Settings
+from dbp_archive.text import opening, sort_key
+
+OPENING_LIMIT = 90
+"""Characters of a body's first words where they stand for a headline that is not known."""
+DESCRIPTION_LIMIT = 200
+
+
+class Atlas:
+    """Where everything is, for the pages of one language. Read only."""
+
+    def __init__(
+        self, archive: Archive, captures: Iterable[ParsedCapture], profile: Profile, settings: Settings
+    ) -> None:
+        self.archive = archive
+        self.captures = {capture.source: capture for capture in captures}
+        self.profile = profile
+        self.settings = settings
+        self.language = settings.languages[0]
+        self.word = translator(self.language)
+        self.articles = {article.id: article for article in archive.articles}
+
+    @cached_property
+    def sections(self) -> dict[str, SectionLink]:
+        """Section links by id, in the order of the sections."""
+        return {
+            section.id: SectionLink(
+                id=section.id,
+                label=section.labels.get(self.language) or next(iter(section.labels.values())),
+                path=f"{self.language}/sections/{section.id}.html",
+            )
+            for section in self.archive.sections
+        }
+
+    @cached_property
+    def unfiled(self) -> SectionLink:
+        """The index of the articles without a section."""
+        return SectionLink(id=UNFILED, label=self.word("Unfiled"), path=f"{self.language}/sections/{UNFILED}.html")
+
+    @cached_property
+    def in_order(self) -> tuple[Article, ...]:
+        """All articles by the Vietnamese alphabet."""
+        return tuple(sorted(self.archive.articles, key=lambda article: (sort_key(shown(article)), article.id)))
+
+    @cached_property
+    def by_section(self) -> dict[str | None, list[Article]]:
+        """The articles of each section, in the order its index prints them; None for the unfiled ones."""
+        found: dict[str | None, list[Article]] = {section: [] for section in (*self.sections, None)}
+        for article in self.in_order:
+            found[article.section].append(article)
+        return found
+
+    @cached_property
+    def article_of_capture(self) -> dict[str, str]:
+        """Article id by source."""
+        return {capture.source: article.id for article in self.archive.articles for capture in article.captures}
+
+    def article(self, article_id: str, *, details: bool = False) -> ArticleLink:
+        """The link to an article; with `details` it carries section, lede and byline."""
+        article = self.articles[article_id]
+        return ArticleLink(
+            path=permalink(article.language, article.headline, article.id),
+            headline=article.headline,
+            opening=None if article.headline else shown(article),
+            status=article.status,
+            language=article.language,
+            section=self.sections.get(article.section or "") if details else None,
+            lede=article.lede if details else None,
+            byline=article.byline if details else None,
+        )
+
+    def capture(self, source: str) -> CaptureLink:
+        """The link to the page that shows how the capture was read."""
+        name = source_name(source)
+        return CaptureLink(
+            source=source, path=f"{self.language}/captures/{name}.html", download_path=f"captures/{name}.txt"
+        )
+
+    def page(self, path: str, template: str, title: str, view: View, description: str | None = None) -> Page:
+        """A page at `path`, with what follows from its place."""
+        base_url = self.settings.base_url
+        return Page(
+            path=path,
+            root="../" * path.count("/"),
+            template=template,
+            language=self.language,
+            title=title,
+            description=opening(description, DESCRIPTION_LIMIT) if description else None,
+            view=view,
+            canonical_url=f"{base_url}{path}" if base_url else None,
+        )
+
+
+def shown(article: Article) -> str:
+    """What an article is known by: its headline, else the first words of its lede or body."""
+    if article.headline:
+        return article.headline
+    texts = [article.lede] if article.lede else [b.caption if isinstance(b, Figure) else b.text for b in article.body]
+    return opening(texts[0], OPENING_LIMIT) if texts else "…"

@@ -1,0 +1,42 @@
+"""What went wrong, in one line: where, what was expected, what was found, what to do.
+
+`Problem` is the line; `ProblemError` carries one up to whoever can go on without the thing it is about.
+
+    Exception
+    └── ProblemError          something of the input cannot be used
+        └── FatalError        nothing can be built: bad settings, an output folder that is not ours
+"""
+
+import msgspec
+
+
+class Problem(msgspec.Struct, frozen=True, order=True):
+    """One line for a person: what is wrong with which input, and what to do."""
+
+    place: str
+    """The file, with `:line` where there is one; relative to the folder it is read from."""
+    message: str
+    """Expected, found, remedy, in one line."""
+    harmless: bool = False
+    """True for a remark: something to look at that costs the archive nothing and leaves the exit code alone."""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+class ProblemError(Exception):
+    """One part of the input cannot be used; the rest can."""
+
+    def __init__(self, place: str, message: str) -> None:
+        super().__init__(f"{place}: {message}")
+        self.problem = Problem(place, message)
+
+
+class FatalError(ProblemError):
+    """Nothing can be built."""
+
+
+def excerpt(text: str, limit: int = 60) -> str:
+    """`text` quoted for a message: one line, control characters escaped, cut at `limit` characters."""
+    shown = text if len(text) <= limit else text[: limit - 1] + "…"
+    return "'" + "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown) + "'"

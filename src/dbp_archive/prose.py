@@ -1,0 +1,48 @@
+"""The pages people write: Markdown in content/ → HTML that is safe to print. `about.en.md` makes `en/about.html`."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from dbp_archive.pages import ProseView
+from dbp_archive.problems import ProblemError
+from dbp_archive.text import nfc
+
+PAGES = ("about",)
+"""Names of the pages there are."""
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table").disable("image")
+"""Raw HTML is shown, not obeyed; images are left as links, for a page asks no other host for anything."""
+
+
+def read_prose(name: str, language: str, folders: tuple[Path, ...]) -> ProseView:
+    """The page `name` in `language`, from the first of `folders` that has it.
+
+    Raises ProblemError: no folder has it, or it is not UTF-8 text.
+    """
+    file = f"{name}.{language}.md"
+    path = next((folder / file for folder in folders if (folder / file).is_file()), None)
+    if path is None:
+        raise ProblemError(file, "expected this page in the content folder, found none; write it")
+    try:
+        return render_prose(nfc(path.read_text("utf-8-sig")), name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProblemError(file, f"expected readable UTF-8, found: {error}; save the file as UTF-8") from error
+
+
+def render_prose(markdown: str, name: str) -> ProseView:
+    """`markdown` as a page; its first heading, when it opens the text, is the page's, else `name` is."""
+    tokens = _MARKDOWN.parse(markdown)
+    heading = name.replace("-", " ").capitalize()
+    if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+        heading, tokens = _plain(tokens[1].children or []) or heading, tokens[3:]
+    for token in tokens:
+        if token.tag == "h1":
+            token.tag = "h2"
+    return ProseView(heading=heading, html=_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
+
+
+def _plain(inline: Iterable[Token]) -> str:
+    return "".join(token.content for token in inline)

@@ -1,0 +1,253 @@
+"""The records that travel the way: Capture → ParsedCapture → Article. Frozen, built complete, `None` for absent.
+
+A line is named by its number in the capture as saved, counted from 1.
+"""
+
+from enum import StrEnum
+from hashlib import sha256
+from typing import Literal, dataclass_transform
+
+import msgspec
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
+class RecordType(msgspec.StructMeta):
+    """Tells type checkers what `Record` hands down."""
+
+
+class Record(msgspec.Struct, metaclass=RecordType, frozen=True, kw_only=True):
+    """What all records are: frozen, slotted, compared by value, built by naming the fields."""
+
+
+# -- read ------------------------------------------------------------------------------------------------------------
+
+
+class Capture(Record):
+    """One saved page: its bytes and what is known of it from outside them."""
+
+    source: str
+    """Path below the seeds folder, `/` between its parts, printable; unique in a build."""
+    data: bytes
+    """The file as saved."""
+    url: str | None = None
+    """Address the page was captured from, when captures.yaml states it."""
+    captured_at: str | None = None
+    """When it was captured, ISO 8601 as captures.yaml states it."""
+
+    @property
+    def sha256(self) -> str:
+        """Hexadecimal SHA-256 of `data`."""
+        return sha256(self.data).hexdigest()
+
+
+# -- parse -----------------------------------------------------------------------------------------------------------
+
+
+class Role(StrEnum):
+    """What a line of a capture is. Each line has exactly one."""
+
+    BLANK = "blank"
+    HEADLINE = "headline"
+    LEDE = "lede"
+    PARAGRAPH = "paragraph"
+    SUBHEADING = "subheading"
+    CAPTION = "caption"
+    BYLINE = "byline"
+    BYLINE_ROLE = "byline-role"
+    LOST_PHOTO = "lost-photo"
+    COMMENT_WIDGET = "comment-widget"
+    RECENT_NEWS = "recent-news"
+    TEASER_HEADLINE = "teaser-headline"
+    TEASER_REPEAT = "teaser-repeat"
+    TEASER_SECTION = "teaser-section"
+    TEASER_LEDE = "teaser-lede"
+    UNKNOWN = "unknown"
+
+
+FURNITURE = frozenset({Role.LOST_PHOTO, Role.COMMENT_WIDGET, Role.RECENT_NEWS})
+"""Roles of lines that belong to the page, not to any article."""
+
+
+class LedgerLine(Record):
+    """One line of a capture, with the one role it has. The spans of a ledger tile the capture."""
+
+    number: int
+    start: int
+    """Offset of its first byte."""
+    end: int
+    """Offset behind its last byte, line end included: the next line's `start`."""
+    text: str
+    """The line in NFC, without its line end."""
+    role: Role
+    rule: str
+    """Name of the rule that gave the role."""
+    certainty: float = 1.0
+    """Between 0 and 1; below 1 only where a role was weighed (captions)."""
+
+
+class Passage(Record):
+    """Words of a capture, and the lines they stand on."""
+
+    text: str
+    lines: tuple[int, ...]
+
+
+class Byline(Record):
+    """Who the newspaper says wrote it, as printed."""
+
+    names: tuple[str, ...]
+    """At least one."""
+    role: str | None
+    """Office or post, when a line under the name gives it."""
+
+
+class Paragraph(Record, tag_field="type", tag="paragraph"):
+    """A paragraph of the body."""
+
+    text: str
+
+
+class Subheading(Record, tag_field="type", tag="subheading"):
+    """A heading between paragraphs of the body."""
+
+    text: str
+
+
+class Figure(Record, tag_field="type", tag="figure"):
+    """A photograph of which a text capture keeps only the words."""
+
+    caption: str
+    """Without the credit."""
+    credits: tuple[str, ...]
+    """Photographers as printed; may be empty."""
+    certainty: float
+    """How sure it is that this is a caption and no paragraph, between 0 and 1."""
+
+
+Block = Paragraph | Subheading | Figure
+
+
+class Teaser(Record):
+    """An entry of a capture's "Recent news" list, as printed."""
+
+    position: int
+    """Place in its list, from 1."""
+    headline: str
+    section_label: str | None
+    """The newspaper's rubric, without the ` -` that follows it."""
+    dateline: str | None
+    lede: str | None
+    """Without its dateline."""
+    lines: tuple[int, ...]
+    """Its lines, blank ones left out."""
+
+
+Variant = Literal["full", "body-only", "teasers-only", "furniture-only"]
+"""What a capture holds: a full page; a body without headline, lede, captions or byline; only teasers; no words at all."""
+
+
+class ParsedCapture(Record):
+    """A capture, understood: its ledger, the article it holds or none, the articles it teases."""
+
+    source: str
+    sha256: str
+    size_bytes: int
+    url: str | None
+    captured_at: str | None
+    language: str
+    """BCP 47, from the profile."""
+    variant: Variant
+    ledger: tuple[LedgerLine, ...]
+    headline: Passage | None
+    dateline: str | None
+    lede: Passage | None
+    """Without its dateline."""
+    byline: Byline | None
+    byline_lines: tuple[int, ...]
+    body: tuple[Block, ...]
+    body_lines: tuple[int, ...]
+    """The line of each block of `body`."""
+    teasers: tuple[Teaser, ...]
+
+    @property
+    def has_article(self) -> bool:
+        """Whether the capture holds any words of an article of its own."""
+        return bool(self.headline or self.lede or self.body)
+
+
+# -- normalize -------------------------------------------------------------------------------------------------------
+
+Status = Literal["held", "wanted"]
+HeadlineSource = Literal["stated", "teaser", "correction"]
+SectionSource = Literal["stated", "url", "teaser", "correction"]
+
+
+class CaptureRef(Record):
+    """A capture an article was read from."""
+
+    source: str
+    sha256: str
+    url: str | None
+    captured_at: str | None
+    variant: Variant
+
+
+class TeaserRef(Record):
+    """A place where an article is teased."""
+
+    source: str
+    position: int
+    """From 1."""
+
+
+class Evidence(Record):
+    """Why a value that no capture of the article states was taken to be so."""
+
+    field: str
+    why: str
+    """One sentence, in English."""
+    source: str
+    """The capture it was read in."""
+    lines: tuple[int, ...]
+    """Lines of that capture; empty when the evidence is its address."""
+    score: float
+    """Between 0 and 1; 1 for a rule without weighing."""
+
+
+class Article(Record):
+    """One article of the newspaper: everything that names it, as one record."""
+
+    id: str
+    """8 characters, stable for ever."""
+    status: Status
+    language: str
+    headline: str | None
+    headline_source: HeadlineSource | None
+    section: str | None
+    """Section id."""
+    section_source: SectionSource | None
+    dateline: str | None
+    lede: str | None
+    byline: Byline | None
+    body: tuple[Block, ...]
+    captures: tuple[CaptureRef, ...]
+    """The one whose words are shown first; empty for a wanted article."""
+    teased_in: tuple[TeaserRef, ...]
+    recent_news: tuple[str, ...]
+    """Ids of the articles its captures tease, in printed order, each once."""
+    evidence: tuple[Evidence, ...]
+    former_headlines: tuple[str, ...]
+    """Other headlines that led to this article: their addresses redirect to it."""
+    lookup_url: str | None
+    """Where to look for a lost page, for a wanted article of a newspaper whose profile knows how."""
+
+
+class Section(Record):
+    """A rubric of the newspaper with what the archive has of it."""
+
+    id: str
+    labels: dict[str, str]
+    """Label by language; at least one."""
+    former_names: tuple[str, ...]
+    known: bool
+    """False when no profile names it: it was made from a label or an address."""

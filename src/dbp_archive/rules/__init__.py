@@ -1,0 +1,28 @@
+"""The parser's rules, in the order they are asked. A line belongs to the first rule that claims it.
+
+A new rule is a function and a row here.
+"""
+
+from dbp_archive.rules.body import captions, paragraphs, subheadings
+from dbp_archive.rules.byline import byline
+from dbp_archive.rules.furniture import blank_lines, comment_widget, lost_photos
+from dbp_archive.rules.opening import headline, lede
+from dbp_archive.rules.page import Find
+from dbp_archive.rules.teasers import recent_news
+
+RULES: tuple[tuple[str, Find], ...] = (
+    ("blank", blank_lines),
+    ("lost photo", lost_photos),
+    ("comment widget", comment_widget),
+    ("recent news", recent_news),
+    # What is left above the widget or the teasers is the article.
+    ("headline", headline),
+    ("lede", lede),
+    ("byline", byline),
+    ("caption", captions),
+    ("sub-heading", subheadings),
+    ("paragraph", paragraphs),
+)
+
+NO_RULE = "none"
+"""Stands for the rule of a line that no rule claimed: its role is `unknown`."""

@@ -1,0 +1,80 @@
+"""Who wrote it: the last words of the article, right above the comment widget."""
+
+import re
+from collections.abc import Iterator
+
+from dbp_archive.profile import BylineMarks
+from dbp_archive.records import Byline, Role
+from dbp_archive.rules.page import Claim, Page
+
+NAMES_LIMIT = 80
+"""Characters of the longest line taken for names."""
+ROLE_LIMIT = 120
+"""Characters of the longest line taken for an office; the longest seen has 48."""
+NAME_WORDS = range(2, 7)
+"""Words in one name: Vietnamese names have two to five, a name with a title may have six. Pen names of one word are
+taken only behind a prefix (`By PV`) or beside a whole name."""
+
+
+def byline(page: Page) -> Iterator[Claim]:
+    """The article's last line when it is names; or an office there and names above it.
+
+    A sub-heading looks like names, too, but stands elsewhere: only the last place counts.
+    """
+    article = page.article()
+    if len(article) < 2 or not page.has_full_layout():
+        return
+    marks = page.profile.byline
+    last, above = article[-1], article[-2]
+    if split_names(page.content(last), marks):
+        yield Claim(index=last, role=Role.BYLINE)
+    elif len(article) > 2 and _is_office(page.content(last), marks) and split_names(page.content(above), marks):
+        yield Claim(index=above, role=Role.BYLINE)
+        yield Claim(index=last, role=Role.BYLINE_ROLE)
+
+
+def split_names(content: str, marks: BylineMarks) -> tuple[str, ...]:
+    """The names that `content` consists of, as printed; empty when it is anything else."""
+    prefix = next((prefix for prefix in marks.prefixes if content.casefold().startswith(prefix.casefold())), "")
+    names = _split(content[len(prefix) :].strip(), marks.separators)
+    if len(content) > NAMES_LIMIT or not all(_is_name(name, marks) for name in names):
+        return ()
+    whole = any(len(name.split()) in NAME_WORDS for name in names)
+    return names if whole or prefix else ()
+
+
+def _split(content: str, separators: tuple[str, ...]) -> tuple[str, ...]:
+    pattern = "|".join(map(re.escape, separators))
+    return tuple(part.strip() for part in re.split(pattern, content) if part.strip()) if pattern else (content,)
+
+
+def _is_name(text: str, marks: BylineMarks) -> bool:
+    """Words that each begin with a capital, no digit, no sentence's end, no word of an office."""
+    words = text.split()
+    return (
+        0 < len(words) <= NAME_WORDS[-1]
+        and all(word[0].isupper() and all(char.isalpha() or char in ".'’-" for char in word) for word in words)
+        and not (text.endswith(".") and len(words[-1]) > 3)
+        and not any(word in marks.role_words for word in words)
+    )
+
+
+def _is_office(content: str, marks: BylineMarks) -> bool:
+    """A phrase with a word of an office in it, and no sentence's end."""
+    return (
+        len(content) <= ROLE_LIMIT
+        and content[0].isupper()
+        and not content.endswith((".", "?", "!", "…", ":", "”"))
+        and any(word.strip(",;") in marks.role_words for word in content.split())
+    )
+
+
+def read_byline(page: Page) -> tuple[Byline | None, tuple[int, ...]]:
+    """The byline the rule found, and its lines' numbers."""
+    found = page.having(Role.BYLINE)
+    if not found:
+        return None, ()
+    roles = page.having(Role.BYLINE_ROLE)
+    names = split_names(page.content(found[0]), page.profile.byline)
+    role = page.content(roles[0]) if roles else None
+    return Byline(names=names, role=role), tuple(page.lines[index].number for index in (*found, *roles))

@@ -1,0 +1,55 @@
+"""The newspaper's rubrics: what a label or an address says → a section's id, and the sections there are."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from urllib.parse import unquote
+
+from dbp_archive.profile import Profile
+from dbp_archive.records import Section
+from dbp_archive.text import slugify
+
+UNFILED = "unfiled"
+"""Stands for the articles without a section where an id is needed; no section has it."""
+
+
+def section_of_label(label: str, profile: Profile) -> str:
+    """The id of the section that `label` names; a label that the profile does not know makes a section of its own."""
+    known = profile.section_by_label(label)
+    return known.id if known else _own_id(label, profile)
+
+
+def section_of_url(url: str | None, profile: Profile) -> str | None:
+    """The id of the section that an article's address names; None when it is no article's address."""
+    address = profile.article_address(url)
+    if address is None:
+        return None
+    known = profile.section_by_slug(address.section_slug)
+    return known.id if known else _own_id(unquote(address.section_slug), profile)
+
+
+def _own_id(name: str, profile: Profile) -> str:
+    """An id for a section that the profile does not know, never one that it does."""
+    slug = slugify(name) or "section"
+    taken = {UNFILED, *(section.id for section in profile.sections)}
+    return f"{slug}-{sha256(name.encode()).hexdigest()[:4]}" if slug in taken else slug
+
+
+def collect_sections(labels: Iterable[str], urls: Iterable[str], profile: Profile) -> tuple[Section, ...]:
+    """The profile's sections in its order, then the unknown ones that `labels` and `urls` name, by id."""
+    known = tuple(
+        Section(id=section.id, labels=section.labels, former_names=section.former, known=True)
+        for section in profile.sections
+    )
+    ids = {section.id for section in known}
+    unknown: dict[str, str] = {}
+    for name in sorted(set(labels)):
+        unknown.setdefault(section_of_label(name, profile), name)
+    for url in sorted(set(urls)):
+        section, address = section_of_url(url, profile), profile.article_address(url)
+        if section and address:
+            unknown.setdefault(section, unquote(address.section_slug))
+    return known + tuple(
+        Section(id=section, labels={profile.language: label}, former_names=(), known=False)
+        for section, label in sorted(unknown.items())
+        if section not in ids
+    )

@@ -1,0 +1,128 @@
+"""Vietnamese and English text: one normal form, and the keys that are made from it.
+
+text → the same text in NFC, a slug, an identity key, a sort key.
+
+The identity key and the slug are part of every permalink ever published. Changing what they give for any text
+moves pages that others have linked to: `tests/test_text.py` freezes them.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+"""Grave, acute, tilde, hook above, dot below: the five written tones, as combining marks."""
+_VOWEL_MARKS = "\u0302\u0306\u031b"
+"""Circumflex, breve, horn: they make another letter of the alphabet (â, ă, ơ), not a tone."""
+_TONE_ORDER = {mark: str(rank) for rank, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", 1)}
+"""Vietnamese dictionaries order the tones: none, grave, hook, tilde, acute, dot (CLDR collation `vi`)."""
+_LETTERS = {
+    "a\u0306": "a1", "a\u0302": "a2", "e\u0302": "e1", "o\u0302": "o1", "o\u031b": "o2", "u\u031b": "u1", "đ": "d1",
+}  # fmt: skip
+"""Letters of the Vietnamese alphabet that follow their plain letter: a ă â, d đ, e ê, o ô ơ, u ư."""
+
+_INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+"""Soft hyphen, zero-width spaces and joiners, byte order mark: they change nothing a reader sees."""
+_QUOTES = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟‹›«»′″"))
+_DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
+_WORD = re.compile(r"[^\W_]+")
+_ETH = str.maketrans("Ðð", "Đđ")
+"""U+00D0 is a lookalike that Vietnamese keyboards and fonts of the 1990s left behind; Vietnamese has no eth."""
+
+
+def nfc(text: str) -> str:
+    """`text` in Unicode normal form C; the same object when it already is."""
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """`text` without case, tones and marks, đ as d: what a reader types who has no Vietnamese keyboard."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_ETH).casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("đ", "d")
+
+
+def slugify(text: str, limit: int = 80) -> str:
+    """Lower-case ASCII words joined by hyphens, cut between words at `limit` characters; may be empty.
+
+    Quotes and apostrophes vanish (`Sang’s` → `sangs`), as in the addresses of the newspapers this was made for.
+    """
+    words = re.findall(r"[a-z0-9]+", fold(text.translate(_QUOTES)))
+    while words and len("-".join(words)) > limit:
+        words.pop()
+    return "-".join(words) or "".join(re.findall(r"[a-z0-9]+", fold(text)))[:limit]
+
+
+@lru_cache(maxsize=65536)
+def identity_key(text: str) -> str:
+    """The form in which two headlines are compared: equal keys, one headline.
+
+    Case, spaces, quotes, dashes and the place of the tone in its syllable are set aside (`hòa` = `hoà`);
+    accents count (`Na Sang` ≠ `Nà Sang`).
+    """
+    plain = unicodedata.normalize("NFKC", text.translate(_ETH).translate(_INVISIBLE)).translate(_QUOTES)
+    words = _DASHES.sub("-", plain.casefold()).split()
+    return " ".join(map(_tone_last, words))
+
+
+def _tone_last(word: str) -> str:
+    """`word` decomposed, with each syllable's tone moved behind its last letter."""
+    if word.isascii():
+        return word
+    decomposed = unicodedata.normalize("NFD", word)
+    return "-".join(
+        "".join(char for char in syllable if char not in _TONES) + "".join(char for char in syllable if char in _TONES)
+        for syllable in decomposed.split("-")
+    )
+
+
+@lru_cache(maxsize=65536)
+def sort_key(text: str) -> tuple[str, str, str]:
+    """A key that sorts by the Vietnamese alphabet: letters, then tones, then the text itself.
+
+    Punctuation is set aside (`“Key” to …` sorts under K); digits come before letters.
+    """
+    letters: list[str] = []
+    tones: list[str] = []
+    decomposed = unicodedata.normalize("NFD", text.translate(_ETH).casefold())
+    for char in decomposed:
+        if char in _TONE_ORDER:
+            if tones:
+                tones[-1] = _TONE_ORDER[char]
+        elif char in _VOWEL_MARKS and letters:
+            letters[-1] = _LETTERS.get(letters[-1][0] + char, letters[-1])
+        elif unicodedata.combining(char):
+            continue
+        elif char.isalnum():
+            letters.append(_LETTERS.get(char, char + "0"))
+            tones.append("0")
+        elif letters and letters[-1] != " ":
+            letters.append(" ")
+            tones.append("0")
+    return "".join(letters).rstrip(), "".join(tones), text
+
+
+def initial(text: str) -> str:
+    """The letter of the Vietnamese alphabet that `text` is filed under, upper case; `0–9` for a digit, `…` for none."""
+    for char in unicodedata.normalize("NFC", text.translate(_ETH)):
+        if char.isdigit():
+            return "0–9"
+        if char.isalpha():
+            return _without_tone(char).upper()
+    return "…"
+
+
+def _without_tone(char: str) -> str:
+    decomposed = unicodedata.normalize("NFD", char)
+    return unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _TONES))[0]
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, casefolded, accents kept."""
+    return _WORD.findall(text.casefold())
+
+
+def opening(text: str, limit: int = 90) -> str:
+    """The first words of `text`, at most `limit` characters, with `…` when it goes on."""
+    if len(text) <= limit:
+        return text
+    return text[: limit + 1].rpartition(" ")[0].rstrip(" ,;:–—-") + "…" if " " in text[:limit] else text[:limit] + "…"
