@@ -242,9 +242,15 @@ def want_list_csv(archive: Archive) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
 def _inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: captured words may begin with `=`, `+`, `-` or `@`."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """A cell that no spreadsheet takes for a formula: captured words may begin with `=`, `+`, `-` or `@`.
+
+    OWASP, CSV Injection: the full-width forms count in East Asian editions, white space before them may be dropped.
+    """
+    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell
 
 
 def _index(files: Mapping[str, bytes]) -> IndexFile:

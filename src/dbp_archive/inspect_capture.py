@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 
 from dbp_archive.read import CaptureNote, Found, printable, read_capture
-from dbp_archive.records import FURNITURE, Capture, LedgerLine, ParsedCapture, Role
+from dbp_archive.records import FURNITURE, Capture, ParsedCapture, Role
+from dbp_archive.text import visible
 
 _RESET, _DIM = "\x1b[0m", "\x1b[2m"
 _COLOURS = {
@@ -35,20 +36,16 @@ def ledger_lines(parsed: ParsedCapture, *, coloured: bool) -> Iterator[str]:
     for line in parsed.ledger:
         certainty = f"{line.certainty:.0%}" if line.certainty < 1 else ""
         text = (
-            f"{line.number:>5}  {line.role:<{_ROLE_WIDTH}}  {line.rule:<14}  {certainty:>4}  {_visible(line)}".rstrip()
+            f"{line.number:>5}  {line.role:<{_ROLE_WIDTH}}  {line.rule:<14}  {certainty:>4}  {visible(line.text)}".rstrip()
         )
         colour = _COLOURS.get(line.role, "") if coloured else ""
         yield f"{colour}{text}{_RESET}" if colour else text
-    byline = " - ".join(parsed.byline.names) if parsed.byline else "none"
+    headline = visible(parsed.headline.text) if parsed.headline else "none"
+    byline = visible(" - ".join(parsed.byline.names)) if parsed.byline else "none"
     yield ""
     counts = f"lines: {len(parsed.ledger)}; unknown: {_unknown(parsed)}; teasers: {len(parsed.teasers)}"
     yield f"variant: {parsed.variant}; {counts}"
-    yield f"headline: {parsed.headline.text if parsed.headline else 'none'}; byline: {byline}"
-
-
-def _visible(line: LedgerLine) -> str:
-    """The line's words; control characters written out, so that a capture cannot steer the terminal."""
-    return "".join(char if char.isprintable() or char == "\u00a0" else f"\\x{ord(char):02x}" for char in line.text)
+    yield f"headline: {headline}; byline: {byline}"
 
 
 def _unknown(parsed: ParsedCapture) -> int:

@@ -6,6 +6,7 @@ seeds/ ─ read ─▶ Capture ─ parse ─▶ ParsedCapture ─ normalize ─�
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from dbp_archive.batches import map_batches, open_executor
 from dbp_archive.data import make_data
@@ -79,7 +80,7 @@ def make_job(settings: Settings, base: Path, asked: Asked) -> Job:
 
 def build_site(job: Job, progress: Progress) -> Outcome:
     """Build the site of `job`. Raises FatalError when nothing can be built; then the old site is as it was."""
-    check_output(job.out, job.seeds, job.content)
+    check_output(job.out, job.seeds, job.content, *map(Path, job.theme.folders))
     seeds = find_captures(job.seeds)
     captures, problems = _parse_all(job, seeds.captures, progress)
     problems = [*seeds.problems, *problems]
@@ -165,8 +166,9 @@ def _write_all(job: Job, site: Staging, archive: Archive, captures: Sequence[Par
     progress.finish()
     for path, content in make_data(archive, captures).items():
         site.write(path, content)
-    for file in sorted(shipped("static").iterdir()):
-        site.write(f"static/{file.name}", file.read_bytes())
+    static = shipped("static")
+    for file in sorted(path for path in static.rglob("*") if path.is_file()):
+        site.write(f"static/{file.relative_to(static).as_posix()}", file.read_bytes())
     if job.settings.base_url:
         site.write("sitemap.xml", sitemap(job.settings.base_url, pages))
     return len(pages)
@@ -203,6 +205,6 @@ def _copy_captures(site: Staging, found: Sequence[Found], captures: Sequence[Par
 def sitemap(base_url: str, pages: Sequence[Page]) -> bytes:
     """sitemaps.org 0.9: the addresses of all pages but redirects and 404.html. Paths here need no escaping."""
     listed = sorted(page.path for page in pages if page.template not in ("redirect.html", "404.html"))
-    urls = "".join(f"<url><loc>{base_url}{path}</loc></url>\n" for path in listed)
+    urls = "".join(f"<url><loc>{escape(base_url)}{path}</loc></url>\n" for path in listed)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{urls}</urlset>\n".encode()

@@ -9,6 +9,8 @@
 
 import msgspec
 
+from dbp_archive.text import visible
+
 
 class Problem(msgspec.Struct, frozen=True, order=True):
     """One line for a person: what is wrong with which input, and what to do."""
@@ -39,4 +41,4 @@ class FatalError(ProblemError):
 def excerpt(text: str, limit: int = 60) -> str:
     """`text` quoted for a message: one line, control characters escaped, cut at `limit` characters."""
     shown = text if len(text) <= limit else text[: limit - 1] + "…"
-    return "'" + "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown) + "'"
+    return f"'{visible(shown)}'"

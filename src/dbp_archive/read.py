@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dbp_archive.problems import FatalError, Problem, ProblemError, excerpt
 from dbp_archive.records import Capture, Record
-from dbp_archive.text import nfc
+from dbp_archive.text import nfc, visible
 from dbp_archive.yaml_files import read_yaml
 
 CAPTURE_SUFFIX = ".txt"
@@ -114,8 +114,7 @@ def _stays_inside(link: Path, root: Path) -> bool:
 
 def printable(name: str) -> str:
     """`name` with bytes that are no UTF-8 and control characters written out as `\\xff`, so that any page can show it."""
-    shown = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown)
+    return visible(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def _read_notes(folder: Path, sources: list[str]) -> tuple[Mapping[str, CaptureNote], list[Problem]]:

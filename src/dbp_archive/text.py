@@ -9,6 +9,7 @@ moves pages that others have linked to: `tests/test_text.py` freezes them.
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 """Grave, acute, tilde, hook above, dot below: the five written tones, as combining marks."""
@@ -24,14 +25,31 @@ _LETTERS = {
 _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 """Soft hyphen, zero-width spaces and joiners, byte order mark: they change nothing a reader sees."""
 _QUOTES = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟‹›«»′″"))
-_DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
+_DASHES = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 _WORD = re.compile(r"[^\W_]+")
+_SLUG_WORD = re.compile(r"[a-z0-9]+")
+_SYMBOLS = re.compile(r"[^\w\s\x00-\x7f]{200,}")
 _ETH = str.maketrans("Ðð", "Đđ")
 """U+00D0 is a lookalike that Vietnamese keyboards and fonts of the 1990s left behind; Vietnamese has no eth."""
 
 
+MARKS_LIMIT = 199
+"""Combining marks on one letter. Vietnamese needs two; scrawled text for fun has some fifty."""
+
+
+def has_endless_marks(text: str) -> bool:
+    """Whether one letter carries more than MARKS_LIMIT marks: no writing does, and to bring n of them into the order of
+    a normal form takes n² steps, minutes for a line of a million."""
+    return any(
+        sum(1 for _ in run) > MARKS_LIMIT
+        for symbols in _SYMBOLS.findall(text)
+        for is_mark, run in groupby(symbols, lambda char: unicodedata.combining(char) > 0)
+        if is_mark
+    )
+
+
 def nfc(text: str) -> str:
-    """`text` in Unicode normal form C; the same object when it already is."""
+    """`text` in Unicode normal form C; the same object when it already is. For text without endless marks."""
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -46,10 +64,10 @@ def slugify(text: str, limit: int = 80) -> str:
 
     Quotes and apostrophes vanish (`Sang’s` → `sangs`), as in the addresses of the newspapers this was made for.
     """
-    words = re.findall(r"[a-z0-9]+", fold(text.translate(_QUOTES)))
-    while words and len("-".join(words)) > limit:
-        words.pop()
-    return "-".join(words) or "".join(re.findall(r"[a-z0-9]+", fold(text)))[:limit]
+    slug = "-".join(_SLUG_WORD.findall(fold(text.translate(_QUOTES))))
+    if len(slug) <= limit:
+        return slug
+    return slug[: limit + 1].rpartition("-")[0] or slug[:limit]
 
 
 @lru_cache(maxsize=65536)
@@ -60,7 +78,7 @@ def identity_key(text: str) -> str:
     accents count (`Na Sang` ≠ `Nà Sang`).
     """
     plain = unicodedata.normalize("NFKC", text.translate(_ETH).translate(_INVISIBLE)).translate(_QUOTES)
-    words = _DASHES.sub("-", plain.casefold()).split()
+    words = _DASHES.sub("-", " ".join(plain.casefold().split())).split(" ")
     return " ".join(map(_tone_last, words))
 
 
@@ -126,3 +144,10 @@ def opening(text: str, limit: int = 90) -> str:
     if len(text) <= limit:
         return text
     return text[: limit + 1].rpartition(" ")[0].rstrip(" ,;:–—-") + "…" if " " in text[:limit] else text[:limit] + "…"
+
+
+def visible(text: str) -> str:
+    """`text` with what would steer a terminal, or show as nothing, written out (`\\x1b`); a no-break space stays."""
+    return "".join(
+        char if char.isprintable() or char == "\u00a0" else char.encode("unicode_escape").decode() for char in text
+    )

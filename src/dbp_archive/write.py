@@ -5,12 +5,13 @@ A folder that this program did not make is never touched.
 
 import ctypes
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from dbp_archive.problems import FatalError
+from dbp_archive.problems import FatalError, excerpt
 
 try:
     import fcntl
@@ -21,6 +22,9 @@ MARKER = ".dbp-archive"
 """A file that says the folder is ours to replace."""
 
 _MARKER_TEXT = b"This folder is made by dbp-archive. Each build replaces all of it.\n"
+_PATH = re.compile(r"(?:[a-z0-9][a-z0-9._-]*/)*[a-z0-9][a-z0-9._-]*", re.ASCII | re.IGNORECASE)
+"""Names that begin with a letter or a digit: none of them is `..`, empty, hidden, a drive or a device below `/`."""
+
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
@@ -37,16 +41,17 @@ class Staging:
 
 
 def write_file(folder: Path, path: str, content: bytes) -> None:
-    """Write `content` to `path` below `folder`. Raises FatalError when `path` leads out of it or cannot be written."""
-    parts = PurePosixPath(path).parts
-    if not parts or path.startswith("/") or ".." in parts or "\\" in path or "\0" in path:
-        raise FatalError(path, "expected a path inside the site, found one that leads out of it")
-    target = folder.joinpath(*parts)
+    """Write `content` to `path` below `folder`. Raises FatalError when `path` could lead out of it or cannot be written."""
+    if not _PATH.fullmatch(path):
+        message = "expected a path inside the site made of letters, digits and . _ -, found another; please report this"
+        raise FatalError(excerpt(path), message)
+    target = folder / path
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     except OSError as error:
-        raise FatalError(str(target), f"expected to write {len(content):,} bytes, found: {error.strerror}") from error
+        message = f"expected to write {len(content):,} bytes, found: {error.strerror}; the old site is as it was"
+        raise FatalError(str(target), message) from error
 
 
 def check_output(out: Path, *inputs: Path) -> None:
@@ -57,13 +62,20 @@ def check_output(out: Path, *inputs: Path) -> None:
                 str(out),
                 f"expected an output folder apart from {folder}, found one inside the other; choose another --out",
             )
-    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
-        raise FatalError(
-            str(out),
-            f"expected an empty folder or one with {MARKER} in it, found other files; choose another --out",
-        )
-    if out.exists() and not out.is_dir():
-        raise FatalError(str(out), "expected a folder, found a file; choose another --out")
+    try:
+        foreign = _is_foreign(out)
+    except OSError as error:
+        message = f"expected a folder that can be read, found: {error.strerror}; choose another --out"
+        raise FatalError(str(out), message) from error
+    if foreign:
+        raise FatalError(str(out), f"expected an empty folder or one with {MARKER} in it, {foreign}; choose another --out")
+
+
+def _is_foreign(out: Path) -> str | None:
+    """What was found at `out` when this program did not make it; None when it may be replaced."""
+    if not out.is_dir():
+        return "found a file" if out.exists() else None
+    return "found other files" if any(out.iterdir()) and not (out / MARKER).is_file() else None
 
 
 @contextmanager
@@ -72,10 +84,11 @@ def staging(out: Path) -> Iterator[Staging]:
 
     Raises FatalError: another build of the same folder is at work, or the disk refuses.
     """
-    building = out.with_name(f".{out.name}.building")
+    building = _beside(out, "building")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with _only_build(out.with_name(f".{out.name}.lock"), out):
+        with _only_build(_beside(out, "lock"), out):
+            _mend(out)
             shutil.rmtree(building, ignore_errors=True)
             building.mkdir()
             try:
@@ -90,21 +103,31 @@ def staging(out: Path) -> Iterator[Staging]:
         ) from error
 
 
+def _beside(out: Path, what: str) -> Path:
+    return out.with_name(f".{out.name}.{what}")
+
+
 @contextmanager
 def _only_build(lock: Path, out: Path) -> Iterator[None]:
     """Hold `lock` while building; the system lets go of it when the process ends, however it ends."""
     with lock.open("w") as file:
-        if fcntl:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise FatalError(
-                    str(out), "expected to be the only build of this folder, found another at work; wait for it"
-                ) from error
+        if not _is_ours(file.fileno(), lock):
+            raise FatalError(str(out), "expected to be the only build of this folder, found another at work; wait for it")
         try:
             yield
         finally:
             lock.unlink(missing_ok=True)
+
+
+def _is_ours(descriptor: int, lock: Path) -> bool:
+    """Take the lock; False when another build has it, or ended and removed the file between our opening and locking it."""
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(descriptor), lock.stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
 
 
 def _take_place(new: Path, out: Path) -> None:
@@ -112,14 +135,27 @@ def _take_place(new: Path, out: Path) -> None:
     if not out.exists():
         new.rename(out)
     elif not _exchange(new, out):
-        retired = out.with_name(f".{out.name}.retired")
-        out.rename(retired)
-        try:
-            new.rename(out)
-        except OSError:
-            retired.rename(out)
-            raise
-        shutil.rmtree(retired, ignore_errors=True)
+        replace_in_two_steps(new, out)
+
+
+def replace_in_two_steps(new: Path, out: Path) -> None:
+    """For systems that cannot exchange folders. A build killed between the steps is mended by the next one."""
+    retired = _beside(out, "retired")
+    out.rename(retired)
+    try:
+        new.rename(out)
+    except OSError:
+        retired.rename(out)
+        raise
+    shutil.rmtree(retired, ignore_errors=True)
+
+
+def _mend(out: Path) -> None:
+    """Bring back or clear away the old site that a build killed while replacing it left beside `out`."""
+    retired = _beside(out, "retired")
+    if retired.is_dir() and not out.exists():
+        retired.rename(out)
+    shutil.rmtree(retired, ignore_errors=True)
 
 
 def _exchange(new: Path, out: Path) -> bool:

@@ -1,12 +1,14 @@
 """YAML read safely into records: a path and a record type → the record, or one line that says what is wrong.
 
 Plain YAML only: no tags, no anchors and aliases (a few lines of them can stand for gigabytes), no key twice,
-bounded in size and depth.
+bounded in size and depth. A value is the text it was written as (`no`, `2026`, `2026-01-31`) unless the record
+declares a number or a truth value: what YAML guesses from a value's looks is guessed wrong too often.
 """
 
 import difflib
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,20 +16,30 @@ import msgspec
 import msgspec.inspect
 import yaml
 
-from dbp_archive.problems import ProblemError, excerpt
-from dbp_archive.text import nfc
+from dbp_archive.files import read_file
+from dbp_archive.problems import Problem, ProblemError, excerpt
+from dbp_archive.text import has_endless_marks, nfc
 
 T = TypeVar("T")
 
 SIZE_LIMIT_BYTES = 64 << 20
 DEPTH_LIMIT = 12
+KEY_LIMIT = 120
+"""Characters of a wrong key that are compared with the right ones."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where PyYAML was built with it: the same documents, ten times faster."""
 
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+"""How nothing is written (YAML 1.1, `tag:yaml.org,2002:null`)."""
+
 _MSGSPEC_PATH = re.compile(r"(?P<what>.*?)(?: - at `(?P<path>.*)`)?", re.DOTALL)
+_MSGSPEC_KINDS = re.compile(r"Expected `(?P<expected>.*)`, got `(?P<found>.*)`", re.DOTALL)
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
+_MISSING_FIELD = re.compile(r"Object missing required field `(?P<name>.*)`", re.DOTALL)
 _PATH_STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
+_KINDS = {"object": "keys with values", "array": "a list", "str": "a text", "null": "nothing", "int": "a number", "bool": "true or false"}
+_NODES = {"object": yaml.MappingNode, "array": yaml.SequenceNode}
 
 
 def read_yaml(path: Path, record: type[T], name: str) -> T:
@@ -36,122 +48,179 @@ def read_yaml(path: Path, record: type[T], name: str) -> T:
     `name` stands for the file in messages. Raises ProblemError: unreadable, not UTF-8, not plain YAML,
     or not the shape that `record` declares (the key is named, with its line and the nearest right one).
     """
-    node = _compose(_read_text(path, name), name)
-    builtins = {} if node is None else _to_builtins(node, name)
-    try:
-        return msgspec.convert(builtins, record)
-    except msgspec.ValidationError as error:
-        raise _explain(error, record, node, name) from error
+    document = Document(_read_text(path, name), name)
+    return document.convert(document.value or {}, record, [])
+
+
+def read_yaml_entries(path: Path, record: type[T], name: str) -> tuple[dict[str, T], list[Problem]]:
+    """The file at `path` as named entries, each a `record`, and a line for each entry that is none.
+
+    Raises ProblemError when the file as a whole cannot be read, as `read_yaml` does.
+    """
+    document = Document(_read_text(path, name), name)
+    stated = document.convert(document.value or {}, dict[str, Any], [])
+    entries: dict[str, T] = {}
+    problems: list[Problem] = []
+    for key, value in stated.items():
+        try:
+            entries[key] = document.convert({} if value is None else value, record, [key])
+        except ProblemError as error:
+            problems.append(error.problem)
+    return entries, problems
 
 
 def _read_text(path: Path, name: str) -> str:
     try:
-        size_bytes = path.stat().st_size
-        if size_bytes > SIZE_LIMIT_BYTES:
-            limit = f"{SIZE_LIMIT_BYTES >> 20} MiB"
-            raise ProblemError(name, f"expected at most {limit}, found {size_bytes >> 20} MiB; split the file")
-        return nfc(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise ProblemError(name, f"expected a readable file, found: {error.strerror}; check its permissions") from error
+        text = read_file(path, name, SIZE_LIMIT_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ProblemError(name, f"expected UTF-8, found another encoding at byte {error.start}; save as UTF-8") from error
+    if has_endless_marks(text):
+        raise ProblemError(name, "expected text, found a letter with hundreds of accents; remove it")
+    return nfc(text)
 
 
-def _compose(text: str, name: str) -> yaml.Node | None:
-    """The document's node tree, checked event by event first: composing is recursive, reading events is not."""
-    try:
-        _check_events(text, name)
-        node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
-        what = " ".join(str(getattr(error, "problem", None) or error).split())
-        raise ProblemError(f"{name}{line}", f"expected YAML, found: {what}; correct the line") from error
-    return node
+class Document:
+    """A YAML file's values, and where in it each stands. Raises ProblemError when `text` is not plain YAML."""
 
+    def __init__(self, text: str, name: str) -> None:
+        self.text = text
+        self.name = name
+        self.value = self._read()
+        """Mappings, lists, texts and None."""
 
-def _check_events(text: str, name: str) -> None:
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        found = None
-        if depth > DEPTH_LIMIT:
-            found = f"more than {DEPTH_LIMIT} levels of nesting"
-        elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            found = "an anchor or alias (& or *)"
-        elif getattr(event, "tag", None):
-            found = f"the tag {excerpt(str(event.tag))}"
-        if found:
-            place = f"{name}:{event.start_mark.line + 1}"
-            raise ProblemError(place, f"expected plain keys and values, found {found}; write the value out")
+    def _read(self) -> Any:
+        """The first document, built from its events: composing nodes for a long file takes twice as long."""
+        events = self._events()
+        try:
+            first = next(events)
+            value = None if isinstance(first, yaml.StreamEndEvent) else self._value(first, events)
+            second = next(events, None)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            what = " ".join(str(getattr(error, "problem", None) or error).split())
+            raise self.problem(mark, f"expected YAML, found: {what}; correct the line") from error
+        if second is not None and not isinstance(second, yaml.StreamEndEvent):
+            raise self.problem(second.start_mark, "expected one document, found another one; remove the line `---`")
+        return value
 
+    def _events(self) -> Iterator[yaml.Event]:
+        """What opens or is a value, and what closes one; nothing deep, tagged or repeated by reference."""
+        depth = 0
+        for event in yaml.parse(self.text, Loader=_Loader):
+            if isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)):
+                continue
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            found = None
+            if depth > DEPTH_LIMIT:
+                found = f"more than {DEPTH_LIMIT} levels of nesting"
+            elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                found = "an anchor or alias (& or *)"
+            elif getattr(event, "tag", None):
+                found = f"the tag {excerpt(str(event.tag))}"
+            if found:
+                raise self.problem(event.start_mark, f"expected plain keys and values, found {found}; write the value out")
+            yield event
 
-def _to_builtins(node: yaml.Node, name: str) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        result: dict[Any, Any] = {}
-        for key_node, value_node in node.value:
-            key = _to_builtins(key_node, name)
-            place = f"{name}:{key_node.start_mark.line + 1}"
+    def _value(self, event: yaml.Event, events: Iterator[yaml.Event]) -> Any:
+        if isinstance(event, yaml.SequenceStartEvent):
+            return list(self._items(events))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(events)
+        return None if event.implicit[0] and event.value in _NOTHING else event.value
+
+    def _items(self, events: Iterator[yaml.Event]) -> Iterator[Any]:
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            yield self._value(event, events)
+
+    def _mapping(self, events: Iterator[yaml.Event]) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            key = self._value(event, events)
             if not isinstance(key, str):
-                raise ProblemError(place, f"expected a text as key, found {excerpt(str(key))}; put it in quotes")
+                raise self.problem(event.start_mark, "expected a text as key, found nothing or a collection; write a name before the colon")
             if key in result:
-                raise ProblemError(place, f"expected each key once, found {excerpt(key)} again; keep one of them")
-            result[key] = _to_builtins(value_node, name)
+                raise self.problem(event.start_mark, f"expected each key once, found {excerpt(key)} again; keep one of them")
+            result[key] = self._value(next(events), events)
         return result
-    if isinstance(node, yaml.SequenceNode):
-        return [_to_builtins(item, name) for item in node.value]
-    return _scalar(node, name)
 
+    def problem(self, mark: yaml.Mark | None, message: str) -> ProblemError:
+        """`message` about the line of `mark`."""
+        return ProblemError(f"{self.name}:{mark.line + 1}" if mark else self.name, message)
 
-def _scalar(node: yaml.Node, name: str) -> Any:
-    """A text, number, boolean or nothing; a date stays the text it was written as."""
-    if node.tag in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:str"):
-        return node.value
-    try:
-        return yaml.SafeLoader("").construct_object(node)
-    except (yaml.YAMLError, ValueError) as error:
-        place = f"{name}:{node.start_mark.line + 1}"
-        raise ProblemError(place, f"expected a plain value, found {excerpt(str(node.value))}; put it in quotes") from error
+    def convert(self, value: Any, record: type[T], steps: list[str]) -> T:
+        """`value`, which stands at the end of `steps` in the file, as a `record`."""
+        try:
+            return msgspec.convert(value, record, strict=False)
+        except msgspec.ValidationError as error:
+            raise self._explain(str(error), record, steps) from error
 
+    def _explain(self, error: str, record: Any, steps: list[str]) -> ProblemError:
+        """msgspec's message as one line of ours: with the line in the file, and the nearest right key."""
+        match = _MSGSPEC_PATH.fullmatch(error)
+        what, path = (match["what"], match["path"] or "$") if match else (error, "$")
+        inner = [step["name"] or step["index"] for step in _PATH_STEP.finditer(path)]
+        if unknown := _UNKNOWN_FIELD.fullmatch(what):
+            mark, _ = self._find([*steps, *inner, unknown["name"]])
+            return self.problem(mark, _unknown_key(unknown["name"], _fields_at(record, inner)))
+        kinds = _MSGSPEC_KINDS.fullmatch(what)
+        mark, way = self._find([*steps, *inner], kinds["found"] if kinds else "")
+        place = excerpt(".".join(way)) if way else "the top"
+        if kinds:
+            expected = " or ".join(_KINDS.get(kind, kind) for kind in kinds["expected"].split(" | "))
+            found = _KINDS.get(kinds["found"], kinds["found"])
+            return self.problem(mark, f"expected {expected} at {place}, found {found}; correct the value")
+        if missing := _MISSING_FIELD.fullmatch(what):
+            return self.problem(mark, f"expected the key {excerpt(missing['name'])} at {place}, found none; add it")
+        return self.problem(mark, f"{what[0].lower()}{what[1:]} at {place}; correct the value")
 
-def _explain(error: msgspec.ValidationError, record: Any, node: yaml.Node | None, name: str) -> ProblemError:
-    """msgspec's message as one line of ours: with the line in the file, and the nearest right key."""
-    match = _MSGSPEC_PATH.fullmatch(str(error))
-    what, path = (match["what"], match["path"] or "$") if match else (str(error), "$")
-    unknown = _UNKNOWN_FIELD.fullmatch(what)
-    if unknown is None:
-        line = _line_at(node, _steps(path))
-        return ProblemError(f"{name}{line}", f"{what[0].lower()}{what[1:]} at {excerpt(path[2:] or 'the top')}; correct the value")
-    line = _line_at(node, [*_steps(path), unknown["name"]])
-    known = _fields_at(record, _steps(path))
-    nearest = difflib.get_close_matches(unknown["name"], known, n=1, cutoff=0.5)
-    remedy = f"did you mean {excerpt(nearest[0])}?" if nearest else "remove it"
-    return ProblemError(
-        f"{name}{line}", f"expected one of {', '.join(known)}; found the unknown key {excerpt(unknown['name'])}; {remedy}"
-    )
+    @cached_property
+    def _root(self) -> yaml.Node | None:
+        """The node tree, for its line numbers. Composing is recursive; the events were found to be shallow before."""
+        root: yaml.Node | None = yaml.compose(self.text, Loader=_Loader)
+        return root
 
+    @cached_property
+    def _entries(self) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+        """Key and value of each entry at the top, so that a thousand wrong ones are found in one pass."""
+        return {key: (key_node, value) for key, key_node, value in _children(self._root)}
 
-def _steps(path: str) -> list[str]:
-    return [match["name"] or match["index"] for match in _PATH_STEP.finditer(path)]
+    def _find(self, steps: list[str], kind: str = "") -> tuple[yaml.Mark | None, list[str]]:
+        """Where the deepest node on the way of `steps` stands, and the way as far as it was found.
 
-
-def _line_at(node: yaml.Node | None, steps: list[str]) -> str:
-    """`:line` of the deepest node on the way of `steps` that can be found; msgspec writes `[...]` for a mapping's value."""
-    line = ""
-    for step in steps:
-        found = next((pair for pair in _children(node) if pair[0] == step), None)
-        if found is None:
-            break
-        _, key_node, node = found
-        line = f":{key_node.start_mark.line + 1}"
-    return line
+        For a value of a mapping msgspec writes `[...]`: it is the first one of the wrong `kind`.
+        """
+        if not steps or steps[0] not in self._entries:
+            return None, []
+        key_node, node = self._entries[steps[0]]
+        mark, way = key_node.start_mark, [steps[0]]
+        for step in steps[1:]:
+            fits = (pair for pair in _children(node) if pair[0] == step or (step == "..." and _is_kind(pair[2], kind)))
+            key, key_node, node = next(fits, ("", None, node))
+            if key_node is None:
+                break
+            mark = key_node.start_mark
+            way.append(key)
+        return mark, way
 
 
 def _children(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
+    """(key or index, where it stands, value) for each child of `node`."""
     if isinstance(node, yaml.MappingNode):
         yield from ((str(key.value), key, value) for key, value in node.value)
     elif isinstance(node, yaml.SequenceNode):
         yield from ((str(index), item, item) for index, item in enumerate(node.value))
+
+
+def _is_kind(node: yaml.Node, kind: str) -> bool:
+    if isinstance(node, yaml.ScalarNode):
+        return (kind == "null") == (node.style is None and node.value in _NOTHING) and kind not in _NODES
+    return isinstance(node, _NODES.get(kind, ()))
+
+
+def _unknown_key(name: str, known: list[str]) -> str:
+    nearest = difflib.get_close_matches(name[:KEY_LIMIT], known, n=1, cutoff=0.5)
+    remedy = f"did you mean {excerpt(nearest[0])}?" if nearest else "remove it"
+    return f"expected one of {', '.join(known)}; found the unknown key {excerpt(name)}; {remedy}"
 
 
 def _fields_at(record: Any, steps: list[str]) -> list[str]:

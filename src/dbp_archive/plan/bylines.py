@@ -17,8 +17,8 @@ def _name_id(name: str) -> str:
 
 
 def byline_path(atlas: Atlas, name: str) -> str:
-    """The address of the page of `name`."""
-    return f"{atlas.language}/bylines/{slugify(name) or 'name'}-{_name_id(name)}.html"
+    """The address of the page of `name`: the same for all ways to print it that count as one name."""
+    return f"{atlas.language}/bylines/{slugify(identity_key(name)) or 'name'}-{_name_id(name)}.html"
 
 
 def byline_pages(atlas: Atlas) -> Iterator[Page]:

@@ -1,9 +1,8 @@
 """The pages that lead to articles: home, sections, all headlines, the want-list, coverage."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from itertools import groupby
 
 from dbp_archive.languages import NAMES
 from dbp_archive.pages import (
@@ -131,12 +130,14 @@ def headline_pages(atlas: Atlas) -> Iterator[Page]:
     anchors: dict[str, str] = {}
     grouped: list[tuple[ListPage, tuple[LetterGroup, ...]]] = []
     for part in parts:
-        groups = []
-        for letter, entries in groupby(articles[part.entries], key=lambda article: initial(shown(article))):
-            anchor = f"letter-{'-'.join(f'{ord(char):x}' for char in letter)}"
-            anchors.setdefault(letter, f"{part.path}#{anchor}")
-            links = tuple(atlas.article(article.id, details=True) for article in entries)
-            groups.append(LetterGroup(letter=letter, anchor=anchor, entries=links))
+        by_letter: defaultdict[str, list[ArticleLink]] = defaultdict(list)
+        for article in articles[part.entries]:
+            by_letter[initial(shown(article))].append(atlas.article(article.id, details=True))
+        groups = [
+            LetterGroup(letter=letter, anchor=_anchor(letter), entries=tuple(links)) for letter, links in by_letter.items()
+        ]
+        for group in groups:
+            anchors.setdefault(group.letter, f"{part.path}#{group.anchor}")
         grouped.append((part, tuple(groups)))
     letters = tuple(LetterLink(letter=letter, path=path) for letter, path in anchors.items())
     for index, (part, letter_groups) in enumerate(grouped):
@@ -144,6 +145,10 @@ def headline_pages(atlas: Atlas) -> Iterator[Page]:
             groups=letter_groups, letters=() if index else letters, count=len(articles), pager=part.pager
         )
         yield atlas.page(part.path, "headlines.html", atlas.word("Headlines A–Z"), view)
+
+
+def _anchor(letter: str) -> str:
+    return f"letter-{'-'.join(f'{ord(char):x}' for char in letter)}"
 
 
 def want_list_pages(atlas: Atlas) -> Iterator[Page]:

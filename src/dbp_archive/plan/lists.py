@@ -42,13 +42,13 @@ class ListPage(Record):
 
 
 def paginate(entries: Sequence[T], base: str, key: Callable[[T], str], words: Callable[[T], str]) -> list[ListPage]:
-    """The pages of a list. The first has the address `base`.html, the others add the key of their first entry.
+    """The pages of a list. The first has the address `base`.html, the others add `--` and the key of their first entry.
 
-    `key` gives a short name of an entry, safe in a file name; `words`, what it is known by.
+    No slug has two hyphens in a row, so that no section's name can take such an address. `key` gives a short name of an entry, safe in a file name; `words`, what it is known by.
     """
     keys = [key(entry) for entry in entries]
     runs = cut(keys)
-    paths = [f"{base}.html", *(f"{base}-{keys[run.start]}.html" for run in runs[1:])]
+    paths = [f"{base}.html", *(f"{base}--{keys[run.start]}.html" for run in runs[1:])]
     labels = [opening(words(entries[run.start]), LABEL_LIMIT) if entries else "" for run in runs]
     parts = [ListPart(path=path, label=label, current=False) for path, label in zip(paths, labels, strict=True)]
     pages = []

@@ -1,0 +1,161 @@
+"""The site in a real browser: from a disk and from a plain static server, on a phone and a desk, light and dark."""
+
+import http.server
+import os
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dbp_archive import cli
+from tests.browser import CHROMIUM, open_browser
+
+ROOT = Path(__file__).parents[1]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="no Chromium on this machine"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("browser") / "site"
+    assert cli.main(["--config", str(ROOT / "site.yaml"), "--out", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as opened:
+        yield opened
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[str]:
+    """The site below a folder of a plain static server, as on a host that gives each project a path."""
+    (site.parent / "some").mkdir()
+    (site.parent / "some" / "path").symlink_to(site)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site.parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/some/path"
+    server.shutdown()
+    server.server_close()
+
+
+def one_of_each_kind(site: Path) -> list[str]:
+    """The pages at the root and of the language, and one of each kind below it."""
+    pages = [path.relative_to(site).as_posix() for path in sorted(site.glob("*.html")) + sorted(site.glob("en/*.html"))]
+    for kind in ("sections", "bylines", "captures"):
+        pages.append(next(iter(sorted(site.glob(f"en/{kind}/*.html")))).relative_to(site).as_posix())
+    for held in ("turning-resolutions", "dien-bien-drastically", "endless-experiences", "early-tet"):
+        pages.append(next(site.glob(f"en/articles/{held}*.html")).relative_to(site).as_posix())
+    return pages
+
+
+def faults(page: Page, address: str) -> list[str]:
+    """What the browser has against the page at `address`: its console, requests that fail or leave for elsewhere."""
+    found: list[str] = []
+    home = address.split("/some/path")[0] if address.startswith("http") else "file://"
+    page.on("console", lambda message: found.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: found.append(f"error: {error}"))
+    page.on("requestfailed", lambda request: found.append(f"failed: {request.url}"))
+    page.on("request", lambda request: request.url.startswith(home) or found.append(f"elsewhere: {request.url}"))
+    page.goto(address)
+    if page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--ink') === ''"):
+        found.append("the style sheet was not applied")
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["file", "http"])
+@pytest.mark.parametrize(("width", "colours"), [(360, "light"), (1280, "dark")])
+def test_pages_are_quiet_ask_nobody_else_and_fit_the_screen(
+    site: Path, served: str, browser: Browser, scheme: str, width: int, colours: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=colours)  # type: ignore[arg-type]
+    wrong: dict[str, list[str]] = {}
+    for path in one_of_each_kind(site):
+        page = context.new_page()
+        address = f"{site.as_uri()}/{path}" if scheme == "file" else f"{served}/{path}"
+        found = faults(page, address)
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if overflow > 0:
+            found.append(f"wider than the screen by {overflow} px")
+        if found:
+            wrong[path] = found
+        page.close()
+    context.close()
+    assert wrong == {}
+
+
+def test_dark_and_light_differ_and_both_can_be_read(site: Path, browser: Browser) -> None:
+    seen = {}
+    for colours in ("light", "dark"):
+        context = browser.new_context(color_scheme=colours)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(next(site.glob("en/articles/turning-resolutions*.html")).as_uri())
+        seen[colours] = page.evaluate(CONTRAST)
+        context.close()
+    assert seen["light"]["background"] != seen["dark"]["background"]
+    assert min(seen["light"]["lowest"], seen["dark"]["lowest"]) >= 4.5, seen
+
+
+CONTRAST = """() => {
+  const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const rgb = colour => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    return canvas.getImageData(0, 0, 1, 1).data; };
+  const light = colour => { const [r, g, b] = [...colour].slice(0, 3).map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const behind = element => { for (let e = element; e; e = e.parentElement) {
+    const c = rgb(getComputedStyle(e).backgroundColor); if (c[3] === 255) return c; } return [255, 255, 255, 255]; };
+  let lowest = 21, where = '';
+  for (const element of document.querySelectorAll('body *')) {
+    const own = [...element.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+    if (!own || !element.checkVisibility() || element.closest('.skip')) continue;
+    const a = light(rgb(getComputedStyle(element).color)), b = light(behind(element));
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < lowest) { lowest = ratio; where = element.outerHTML.slice(0, 120); }
+  }
+  return {lowest, where, background: getComputedStyle(document.documentElement).backgroundColor
+    + getComputedStyle(document.body).backgroundColor};
+}"""
+
+
+def test_a_reader_gets_from_the_entrance_to_a_wanted_article_by_links_alone(served: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{served}/index.html")
+    page.get_by_role("link", name="English").click()
+    page.get_by_role("link", name="TRAVEL").first.click()
+    page.get_by_role("link", name="Endless experiences").first.click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Endless experiences"
+    assert page.locator("a[href^='https://web.archive.org/']").count() == 1
+    page.close()
+
+
+def test_the_keyboard_reaches_the_content_first(served: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{served}/en/index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#content"
+    page.close()
+
+
+def test_the_file_as_saved_can_be_downloaded_byte_for_byte(site: Path, served: str, browser: Browser) -> None:
+    page = browser.new_page()
+    capture = next(site.glob("en/captures/001-*.html")).relative_to(site).as_posix()
+    page.goto(f"{served}/{capture}")
+    with page.expect_download() as download:
+        page.locator("a[download]").first.click()
+    saved = Path(str(download.value.path())).read_bytes()
+    assert saved == next((ROOT / "seeds").glob("001_*.txt")).read_bytes()
+    page.close()
