@@ -54,18 +54,17 @@ def served(site: Path) -> Iterator[str]:
 
 def one_of_each_kind(site: Path) -> list[str]:
     """The pages at the root and of the language, and one of each kind below it."""
-    pages = [path.relative_to(site).as_posix() for path in sorted(site.glob("*.html")) + sorted(site.glob("en/*.html"))]
-    for kind in ("sections", "bylines", "captures"):
-        pages.append(next(iter(sorted(site.glob(f"en/{kind}/*.html")))).relative_to(site).as_posix())
-    for held in ("turning-resolutions", "dien-bien-drastically", "endless-experiences", "early-tet"):
-        pages.append(next(site.glob(f"en/articles/{held}*.html")).relative_to(site).as_posix())
-    return pages
+    at_the_top = [*sorted(site.glob("*.html")), *sorted(site.glob("en/*.html"))]
+    below = [min(site.glob(f"en/{kind}/*.html")) for kind in ("sections", "bylines", "captures")]
+    names = ("turning-resolutions", "dien-bien-drastically", "endless-experiences", "early-tet")
+    articles = [next(site.glob(f"en/articles/{name}*.html")) for name in names]
+    return [path.relative_to(site).as_posix() for path in (*at_the_top, *below, *articles)]
 
 
 def faults(page: Page, address: str) -> list[str]:
     """What the browser has against the page at `address`: its console, requests that fail or leave for elsewhere."""
     found: list[str] = []
-    home = address.split("/some/path")[0] if address.startswith("http") else "file://"
+    home = address.partition("/some/path")[0] if address.startswith("http") else "file://"
     page.on("console", lambda message: found.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: found.append(f"error: {error}"))
     page.on("requestfailed", lambda request: found.append(f"failed: {request.url}"))

@@ -56,7 +56,9 @@ def test_it_says_its_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"dbp-archive {__version__}\n"
 
 
-@pytest.mark.parametrize("words", [["biuld"], ["--workers", "0"], ["--workers", "two"], ["check", "--strict"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [["biuld"], ["--workers", "0"], ["--workers", "two"], ["check", "--strict"]], ids=" ".join
+)
 def test_words_it_does_not_know_are_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         cli.main(words)
@@ -74,7 +76,8 @@ def test_check_passes_on_a_site_just_built_and_fails_on_a_damaged_one(
     assert "endless-experiences" in capsys.readouterr().err
 
 
-def test_inspect_shows_each_line_with_role_and_rule(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("folder")
+def test_inspect_shows_each_line_with_role_and_rule(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["inspect", str(SEED)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split(maxsplit=3)[:3] == ["1", "headline", "headline"]
@@ -82,15 +85,20 @@ def test_inspect_shows_each_line_with_role_and_rule(folder: Path, capsys: pytest
     assert "\x1b" not in "".join(lines)
 
 
-def test_inspect_colours_when_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("folder")
+def test_inspect_colours_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["inspect", str(SEED), "--colour", "always"]) == 0
     assert "\x1b[1;34m" in capsys.readouterr().out
 
 
-def test_inspect_gives_the_whole_record_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("folder")
+def test_inspect_gives_the_whole_record_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["inspect", str(SEED), "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
-    assert record["byline"] == {"names": ["Trịnh Hoàng Thắng"], "role": "Secretary of the Na Sang commune Party Committee"}
+    assert record["byline"] == {
+        "names": ["Trịnh Hoàng Thắng"],
+        "role": "Secretary of the Na Sang commune Party Committee",
+    }
     assert len(record["teasers"]) == 12
     assert [line["number"] for line in record["ledger"]] == list(range(1, len(SEED.read_bytes().splitlines()) + 1))
 
@@ -103,7 +111,8 @@ def test_inspect_steers_no_terminal(folder: Path, capsys: pytest.CaptureFixture[
     assert "\\x1b]0;owned\\x07" in printed
 
 
-def test_inspect_says_what_is_wrong_with_a_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("folder")
+def test_inspect_says_what_is_wrong_with_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["inspect", "missing.txt"]) == 2
     assert capsys.readouterr().err.startswith("error: missing.txt: expected a readable file, found: No such file")
 
@@ -118,7 +127,8 @@ def test_help_loads_none_of_the_libraries() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_progress_is_plain_lines_where_there_is_no_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("folder")
+def test_progress_is_plain_lines_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     cli.main([])
     assert capsys.readouterr().err.splitlines()[:1] == ["read: 5"]
 
@@ -131,6 +141,10 @@ def test_output_to_a_closed_pipe_ends_quietly() -> None:
 
 def test_build_py_is_the_same_program(folder: Path) -> None:
     done = subprocess.run(
-        [sys.executable, str(ROOT / "build.py"), "--out", "site"], cwd=folder, capture_output=True, text=True, check=True
+        [sys.executable, str(ROOT / "build.py"), "--out", "site"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert "5 articles held" in done.stdout

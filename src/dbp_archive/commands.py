@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
+from dbp_archive.check import check_site
 from dbp_archive.inspect_capture import capture_of_file, ledger_json, ledger_lines
 from dbp_archive.parse import parse
 from dbp_archive.pipeline import Asked, Job, Outcome, build_site, make_job
@@ -12,6 +13,7 @@ from dbp_archive.problems import Problem
 from dbp_archive.profile import load_profile
 from dbp_archive.progress import Progress
 from dbp_archive.render import shipped
+from dbp_archive.serve import serve as serve_folder
 from dbp_archive.settings import DEFAULT_FILE, load_settings
 
 
@@ -26,8 +28,6 @@ def build(options: Namespace) -> int:
 
 def check(options: Namespace) -> int:
     """Prove a built site sound, or print what is not."""
-    from dbp_archive.check import check_site
-
     problems = check_site(options.folder, options.workers)
     _print_problems(problems)
     print(f"{options.folder}: {_count(_serious(problems), 'problem')}")
@@ -57,8 +57,6 @@ def serve(options: Namespace) -> int:
     rebuild()
     config = options.config or Path.cwd() / DEFAULT_FILE
     watched = (job.seeds, job.content, config, shipped("static"), *map(Path, job.theme.folders))
-    from dbp_archive.serve import serve as serve_folder
-
     serve_folder(job.out, options.port, watched, rebuild)
     return 0
 

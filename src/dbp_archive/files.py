@@ -20,7 +20,7 @@ def read_file(path: Path, place: str, limit_bytes: int) -> bytes:
     Raises ProblemError: it is not there or cannot be read, is a folder or a device, or has more than `limit_bytes`.
     """
     try:
-        with open(path, "rb", buffering=0, opener=_open) as file:  # noqa: PTH123  Path.open has no opener
+        with open(path, "rb", buffering=0, opener=_open) as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
                 raise ProblemError(place, "expected a plain file, found a folder, pipe or device; remove it")
@@ -30,7 +30,9 @@ def read_file(path: Path, place: str, limit_bytes: int) -> bytes:
     except FileNotFoundError as error:
         raise ProblemError(place, "expected a file, found none; put it there or remove what names it") from error
     except OSError as error:
-        raise ProblemError(place, f"expected a readable file, found: {error.strerror}; check its permissions") from error
+        raise ProblemError(
+            place, f"expected a readable file, found: {error.strerror}; check its permissions"
+        ) from error
 
 
 def _open(path: str, flags: int) -> int:

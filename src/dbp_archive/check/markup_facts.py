@@ -2,6 +2,7 @@
 
 import json
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -28,7 +29,10 @@ _REFRESH = re.compile(r"""^[\s\d.]*[;,]?\s*(?:url\s*=\s*)?["']?(?P<url>[^"']*)""
 
 def read_page(path: str, html: str) -> PageFacts:
     """The facts of the page at `path` below the site's root."""
-    soup = BeautifulSoup(html, "lxml", multi_valued_attributes=None)
+    with warnings.catch_warnings():
+        # A page that looks like a file name or like XML is a fault for the checks to find, not for the console.
+        warnings.simplefilter("ignore")
+        soup = BeautifulSoup(html, "lxml", multi_valued_attributes=None)
     tags: list[Tag] = soup.find_all(True)
     metas = {_get(tag, "http-equiv").lower(): _get(tag, "content") for tag in tags if tag.name == "meta"}
     ids = Counter(_get(tag, "id") for tag in tags if tag.has_attr("id"))

@@ -93,16 +93,24 @@ class _Reader:
     def lines(self, path: str, kind: type[T]) -> Iterator[tuple[str, T]]:
         """(`file:line`, record) for each line of the JSON Lines file `path` that can be used."""
         decoder = msgspec.json.Decoder(kind)
+        for place, line in self._raw_lines(path):
+            record = self._record(place, line, decoder)
+            if record is not None:
+                yield place, record
+
+    def _raw_lines(self, path: str) -> Iterator[tuple[str, bytes]]:
         try:
             with (self.root / path).open("rb") as file:
-                for number, line in enumerate(file, 1):
-                    place = f"{path}:{number}"
-                    try:
-                        yield place, decoder.decode(line)
-                    except (ValueError, RecursionError) as error:
-                        self.refuse(place, "a JSON object as docs/data.md describes it", error)
+                yield from ((f"{path}:{number}", line) for number, line in enumerate(file, 1))
         except OSError as error:
             self.refuse(path, "a readable file", error.strerror)
+
+    def _record(self, place: str, line: bytes, decoder: msgspec.json.Decoder[T]) -> T | None:
+        try:
+            return decoder.decode(line)
+        except (ValueError, RecursionError) as error:
+            self.refuse(place, "a JSON object as docs/data.md describes it", error)
+            return None
 
     def table(self, path: str) -> list[dict[str, str]] | None:
         """The rows of the CSV file `path` by their header."""

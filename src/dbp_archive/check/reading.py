@@ -56,12 +56,15 @@ def read_pages(paths: Sequence[str], root: Path) -> list[PageFacts | Fault]:
 
 
 def line_of(root: Path, path: str, near: str) -> int | None:
-    """Number of the first line of the file `path` that has `near` in it, as it is or escaped for HTML; from 1."""
+    """Number of the line of the file `path` that has `near` in it, from 1; None when none has.
+
+    The first one on which it stands in quotes, as a whole value, else the first one at all; escaped or not.
+    """
     text = _text(root, path)
     if isinstance(text, Fault):
         return None
     plain = unescape(text)
-    found = plain.find(near)
+    found = next((at for words in (f'"{near}"', near) if (at := plain.find(words)) >= 0), -1)
     return plain.count("\n", 0, found) + 1 if found >= 0 else None
 
 
