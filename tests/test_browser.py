@@ -64,15 +64,16 @@ def one_of_each_kind(site: Path) -> list[str]:
 def faults(page: Page, address: str) -> list[str]:
     """What the browser has against the page at `address`: its console, requests that fail or leave for elsewhere."""
     found: list[str] = []
+    leaves: list[str] = []
     home = address.partition("/some/path")[0] if address.startswith("http") else "file://"
     page.on("console", lambda message: found.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: found.append(f"error: {error}"))
     page.on("requestfailed", lambda request: found.append(f"failed: {request.url}"))
-    page.on("request", lambda request: request.url.startswith(home) or found.append(f"elsewhere: {request.url}"))
+    page.on("request", lambda request: None if request.url.startswith(home) else leaves.append(request.url))
     page.goto(address)
     if page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--ink') === ''"):
         found.append("the style sheet was not applied")
-    return found
+    return [*found, *(f"elsewhere: {url}" for url in leaves)]
 
 
 @pytest.mark.parametrize("scheme", ["file", "http"])

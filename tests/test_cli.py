@@ -114,7 +114,7 @@ def test_inspect_steers_no_terminal(folder: Path, capsys: pytest.CaptureFixture[
 @pytest.mark.usefixtures("folder")
 def test_inspect_says_what_is_wrong_with_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["inspect", "missing.txt"]) == 2
-    assert capsys.readouterr().err.startswith("error: missing.txt: expected a readable file, found: No such file")
+    assert capsys.readouterr().err.startswith("error: missing.txt: expected a file, found none")
 
 
 def test_help_loads_none_of_the_libraries() -> None:

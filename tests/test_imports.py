@@ -15,6 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("rules", "sections", "identity"),
     ("read", "parse", "recover"),
     ("merge",),
+    ("grouping",),
     ("normalize",),
     ("plan", "data", "prose"),
     ("render", "write", "batches", "progress"),

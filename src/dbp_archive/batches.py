@@ -4,11 +4,14 @@ Any `concurrent.futures` executor does; results come in the order of the batches
 """
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing import parent_process
+from threading import Thread
 from typing import Any, TypeVar
 
 from dbp_archive.problems import FatalError
@@ -42,13 +45,26 @@ def open_executor(workers: int | None, items: int) -> Iterator[Executor]:
     if count == 1 or items <= SMALL:
         yield InProcess()
         return
-    with ProcessPoolExecutor(count) as pool:
+    with ProcessPoolExecutor(count, initializer=_serve_parent) as pool:
         try:
             yield pool
         except BrokenProcessPool as error:
             raise FatalError("build", "a worker process died, perhaps out of memory; try --workers 1") from error
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _serve_parent() -> None:
+    """In a worker: leave Ctrl-C to the parent, and end when it ends, even killed: nobody else would tell a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def in_batches(items: Iterable[T]) -> Iterator[tuple[T, ...]]:

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = getattr(commands, options.command)(options)
     except ProblemError as error:
-        print(f"error: {error.problem}", file=sys.stderr)
+        print(f"error: {error.problem}", *(f"problem: {other}" for other in error.others), sep="\n", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("stopped; the old site is as it was", file=sys.stderr)

@@ -34,7 +34,7 @@ FORMAT = 1
 """Counts up when a key changes its meaning or goes; new keys leave it as it is."""
 
 ARTICLE_LIMIT = 2_000
-"""Most articles in one file; beyond, the first character of their ids divides them, beyond 32 times that, the first two."""
+"""Most articles in one file; beyond, the first character of their ids divides them, beyond 32 times that two do."""
 
 ArticleId = Annotated[str, msgspec.Meta(pattern="^[0-9a-z]{8}$")]
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from dbp_archive.problems import ProblemError
 
+NO_PLAIN_FILE = "expected a plain file, found a folder, pipe or device; remove it"
+
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)
 """A pipe opens at once, so that we can see that it is one. Windows has no such pipes in its folders."""
 
@@ -23,10 +25,12 @@ def read_file(path: Path, place: str, limit_bytes: int) -> bytes:
         with open(path, "rb", buffering=0, opener=_open) as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
-                raise ProblemError(place, "expected a plain file, found a folder, pipe or device; remove it")
+                raise ProblemError(place, NO_PLAIN_FILE)
             if found.st_size > limit_bytes:
                 raise _too_large(place, found.st_size, limit_bytes)
             return file.readall()
+    except IsADirectoryError as error:
+        raise ProblemError(place, NO_PLAIN_FILE) from error
     except FileNotFoundError as error:
         raise ProblemError(place, "expected a file, found none; put it there or remove what names it") from error
     except OSError as error:

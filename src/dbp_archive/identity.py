@@ -8,7 +8,7 @@ frozen by `tests/test_identity.py`.
 from collections.abc import Iterable
 from hashlib import sha256
 
-from dbp_archive.records import Block, Paragraph
+from dbp_archive.records import Block, Figure, Paragraph
 from dbp_archive.text import identity_key, slugify
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -28,15 +28,26 @@ def address_key(language: str, address_id: str) -> str:
 
 
 def body_key(language: str, body: Iterable[Block]) -> str:
-    """The key of an article of which neither headline nor address is known: its paragraphs."""
-    return f"body\n{language}\n" + "\n".join(sorted(paragraph_hashes(body)))
+    """The key of an article of which neither headline nor address is known: its paragraphs.
+
+    Captions and sub-headings come and go between captures of one article; they count where there is no paragraph.
+    """
+    blocks = tuple(body)
+    hashes = paragraph_hashes(blocks) or frozenset(map(_hash, map(_words, blocks)))
+    return f"body\n{language}\n" + "\n".join(sorted(hashes))
+
+
+def _words(block: Block) -> str:
+    return block.caption if isinstance(block, Figure) else block.text
 
 
 def paragraph_hashes(body: Iterable[Block]) -> frozenset[str]:
     """A hash of each paragraph of `body`, spaces folded."""
-    return frozenset(
-        sha256(" ".join(block.text.split()).encode()).hexdigest()[:24] for block in body if isinstance(block, Paragraph)
-    )
+    return frozenset(_hash(block.text) for block in body if isinstance(block, Paragraph))
+
+
+def _hash(text: str) -> str:
+    return sha256(" ".join(text.split()).encode()).hexdigest()[:24]
 
 
 def public_id(key: str, attempt: int = 0) -> str:
@@ -57,5 +68,5 @@ def permalink(language: str, headline: str | None, article_id: str) -> str:
 def source_name(source: str) -> str:
     """A file name without its ending for what is made from the capture `source`: readable, safe on any host, unique."""
     stem = source.rpartition("/")[2].rpartition(".")[0] or source
-    digest = sha256(source.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    digest = sha256(source.encode("utf-8", "surrogateescape")).hexdigest()[:12]
     return f"{slugify(stem, limit=60) or 'capture'}-{digest}"

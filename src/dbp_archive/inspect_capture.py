@@ -32,12 +32,11 @@ def capture_of_file(path: Path) -> Capture:
 
 
 def ledger_lines(parsed: ParsedCapture, *, coloured: bool) -> Iterator[str]:
-    """A line for each line of the capture: number, role, rule, certainty where it was weighed, words; then a summary."""
+    """A line for each line of the capture: number, role, rule, certainty where weighed, words; then a summary."""
     for line in parsed.ledger:
         certainty = f"{line.certainty:.0%}" if line.certainty < 1 else ""
-        text = (
-            f"{line.number:>5}  {line.role:<{_ROLE_WIDTH}}  {line.rule:<14}  {certainty:>4}  {visible(line.text)}".rstrip()
-        )
+        start = f"{line.number:>5}  {line.role:<{_ROLE_WIDTH}}  {line.rule:<14}  {certainty:>4}"
+        text = f"{start}  {visible(line.text)}".rstrip()
         colour = _COLOURS.get(line.role, "") if coloured else ""
         yield f"{colour}{text}{_RESET}" if colour else text
     headline = visible(parsed.headline.text) if parsed.headline else "none"

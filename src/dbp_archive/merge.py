@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from dbp_archive.identity import headline_key
 from dbp_archive.profile import Profile
-from dbp_archive.recover import Recovered
 from dbp_archive.records import (
     Article,
     Byline,
@@ -19,6 +18,7 @@ from dbp_archive.records import (
     Teaser,
     TeaserRef,
 )
+from dbp_archive.recover import Recovered
 from dbp_archive.sections import section_of_label, section_of_url
 from dbp_archive.text import slugify
 
@@ -56,7 +56,9 @@ def merge(mentions: Mentions, profile: Profile) -> Article:
     """The one record of the article that `mentions` name. Raises nothing: whatever is missing stays unknown."""
     captures = by_preference(mentions.captures)
     teases = sorted(mentions.teases, key=lambda tease: (tease.source, tease.teaser.position))
-    recovered = sorted(mentions.recovered, key=lambda found: (-found.evidence.score, found.evidence.source, found.headline))
+    recovered = sorted(
+        mentions.recovered, key=lambda found: (-found.evidence.score, found.evidence.source, found.headline)
+    )
     headline, headline_source, headline_evidence = _headline(captures, teases, recovered)
     section, section_source, section_evidence = _section(captures, teases, profile)
     dateline, lede, lede_evidence = _lede(captures, teases)
@@ -75,11 +77,18 @@ def merge(mentions: Mentions, profile: Profile) -> Article:
         body=next((capture.body for capture in captures if capture.body), ()),
         captures=tuple(map(_reference, captures)),
         teased_in=tuple(TeaserRef(source=tease.source, position=tease.teaser.position) for tease in teases),
-        recent_news=tuple(dict.fromkeys(other for capture in captures for other in recent_news.get(capture.source, ()))),
+        recent_news=tuple(
+            dict.fromkeys(other for capture in captures for other in recent_news.get(capture.source, ()))
+        ),
         evidence=(*headline_evidence, *section_evidence, *lede_evidence),
         former_headlines=_former_headlines(mentions, headline),
         lookup_url=None if captures else lookup_url(headline, section, profile),
     )
+
+
+def _by_evidence(found: Recovered) -> tuple[float, str, str]:
+    """The surest first."""
+    return -found.evidence.score, found.evidence.source, found.headline
 
 
 def _first(captures: Iterable[ParsedCapture], field: Callable[[ParsedCapture], T | None]) -> T | None:
@@ -144,11 +153,15 @@ def _lede(captures: list[ParsedCapture], teases: list[Tease]) -> tuple[str | Non
     if not printed:
         return _first(captures, lambda capture: capture.dateline), None, ()
     chosen = _commonest(printed, lambda tease: tease.teaser.lede or "")
-    return chosen[1].teaser.dateline, chosen[0], (_teaser_evidence("lede", "A teaser of this article prints this lede.", chosen),)
+    return (
+        chosen[1].teaser.dateline,
+        chosen[0],
+        (_teaser_evidence("lede", "A teaser of this article prints this lede.", chosen),),
+    )
 
 
 def _commonest(teases: list[Tease], value: Callable[[Tease], str]) -> tuple[str, Tease, float]:
-    """The value most teases agree on (ties: the smaller one), the first tease that has it, and the share that has it."""
+    """The value of most teases (of several, the smallest), the first tease that has it, the share that has it."""
     counts = Counter(map(value, teases))
     best = min(counts, key=lambda text: (-counts[text], text))
     return best, next(tease for tease in teases if value(tease) == best), counts[best] / len(teases)

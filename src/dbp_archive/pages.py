@@ -4,7 +4,11 @@ Templates print these and nothing else: whatever must be computed, sorted or wor
 Paths are relative to the site's root, `/` between their parts; a template puts `page.root` before them.
 """
 
-from dbp_archive.records import Block, Byline, Record, Role, Status
+from typing import Literal
+
+from dbp_archive.records import Byline, Record, Role, Status
+
+Doubt = Literal["none", "slight", "strong"]
 
 
 class SectionLink(Record):
@@ -99,14 +103,12 @@ class LanguageOffer(Record):
 class LanguagesView(Record):
     """index.html: the languages the archive can be read in."""
 
-    newspaper: str
     offers: tuple[LanguageOffer, ...]
 
 
 class HomeView(Record):
     """The front page in one language."""
 
-    newspaper: str
     edition: str | None
     newspaper_url: str
     totals: Totals
@@ -140,6 +142,19 @@ class CaptureDetail(Record):
     variant: str
 
 
+class StoryBlock(Record):
+    """A piece of an article's body."""
+
+    kind: Literal["paragraph", "subheading", "figure"]
+    text: str
+    """A figure's caption."""
+    credits: tuple[str, ...] = ()
+    percent: int = 100
+    """How sure it is that a figure is one."""
+    doubt: Doubt = "none"
+    """What `percent` means to a reader."""
+
+
 class EvidenceRow(Record):
     """Something inferred, and why."""
 
@@ -167,7 +182,7 @@ class ArticleView(Record):
     dateline: str | None
     lede: str | None
     lede_is_inferred: bool
-    body: tuple[Block, ...]
+    body: tuple[StoryBlock, ...]
     captures: tuple[CaptureDetail, ...]
     teased_in: tuple[TeaserPlace, ...]
     recent_news: tuple[ArticleLink, ...]
@@ -177,8 +192,9 @@ class ArticleView(Record):
     next: ArticleLink | None
     evidence: tuple[EvidenceRow, ...]
     former_headlines: tuple[str, ...]
+    choice_path: str | None
+    """Where the articles that share its headline are listed, when there are others."""
     lookup_url: str | None
-    newspaper: str
     json_ld: str | None
     """Ready to stand in a script element: JSON in which `<`, `>` and `&` are escaped."""
 
@@ -241,6 +257,7 @@ class WantedRow(Record):
     article: ArticleLink
     times_seen: int
     seen_in: tuple[CaptureLink, ...]
+    """The first few."""
     lookup_url: str | None
 
 
@@ -383,6 +400,8 @@ class Site(Record):
 
     title: str
     newspaper: str
+    newspaper_language: str
+    """Of its name."""
     version: str
     """Of this program."""
     languages: tuple[LanguageOffer, ...]

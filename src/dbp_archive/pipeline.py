@@ -6,7 +6,6 @@ seeds/ ─ read ─▶ Capture ─ parse ─▶ ParsedCapture ─ normalize ─�
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from dbp_archive.batches import map_batches, open_executor
 from dbp_archive.data import make_data
@@ -63,9 +62,11 @@ class Outcome(Record):
 def make_job(settings: Settings, base: Path, asked: Asked) -> Job:
     """A job from settings, whose folders are relative to `base`, and what a person asked for instead.
 
-    Raises FatalError: no such profile.
+    Raises FatalError: no such profile, or no such folder of templates.
     """
     own = (str((base / settings.templates).resolve()),) if settings.templates else ()
+    if own and not Path(*own).is_dir():
+        raise FatalError(own[0], "expected a folder of templates, found none; correct `templates` in the settings")
     return Job(
         settings=settings,
         profile=load_profile(settings.profile, base),
@@ -90,9 +91,9 @@ def build_site(job: Job, progress: Progress) -> Outcome:
     problems += archive.problems
     problems.sort()
     if job.strict and (broken := [problem for problem in problems if not problem.harmless]):
-        raise FatalError(
-            broken[0].place, f"{broken[0].message} (strict: nothing was built; {len(broken)} such problems)"
-        )
+        count = "1 problem" if len(broken) == 1 else f"{len(broken):,} problems"
+        message = f"{broken[0].message} (strict: nothing was built; {count} in all)"
+        raise FatalError(broken[0].place, message, tuple(broken[1:]))
     with staging(job.out) as site:
         pages = _write_all(job, site, archive, captures, progress)
         _copy_captures(site, seeds.captures, captures)
@@ -107,9 +108,10 @@ def build_site(job: Job, progress: Progress) -> Outcome:
 
 
 def _first_line(problems: Sequence[Problem]) -> str:
-    if not problems:
+    broken = [problem for problem in problems if not problem.harmless]
+    if not broken:
         return "expected saved pages ending in .txt, found none; put them there or name their folder with --seeds DIR"
-    return f"expected at least one page that can be read, found none; the first problem: {min(problems)}"
+    return f"expected at least one page that can be read, found none; the first problem: {min(broken)}"
 
 
 def _parse_all(job: Job, found: Sequence[Found], progress: Progress) -> tuple[list[ParsedCapture], list[Problem]]:
@@ -145,7 +147,8 @@ def _remarks(capture: ParsedCapture) -> Iterator[Problem]:
             capture.source, "expected an article or teasers, found only the page's furniture; capture it again"
         )
     elif capture.variant == "teasers-only":
-        yield Problem(capture.source, f"holds no article, only {len(capture.teasers)} teasers", harmless=True)
+        teasers = "1 teaser" if len(capture.teasers) == 1 else f"{len(capture.teasers)} teasers"
+        yield Problem(capture.source, f"holds no article, only {teasers}", harmless=True)
     unknown = [line.number for line in capture.ledger if line.role == "unknown"]
     if unknown:
         lines = "1 line" if len(unknown) == 1 else f"{len(unknown)} lines"
@@ -205,6 +208,6 @@ def _copy_captures(site: Staging, found: Sequence[Found], captures: Sequence[Par
 def sitemap(base_url: str, pages: Sequence[Page]) -> bytes:
     """sitemaps.org 0.9: the addresses of all pages but redirects and 404.html. Paths here need no escaping."""
     listed = sorted(page.path for page in pages if page.template not in ("redirect.html", "404.html"))
-    urls = "".join(f"<url><loc>{escape(base_url)}{path}</loc></url>\n" for path in listed)
+    urls = "".join(f"<url><loc>{base_url}{path}</loc></url>\n" for path in listed)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{urls}</urlset>\n".encode()

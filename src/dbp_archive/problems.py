@@ -29,9 +29,14 @@ class Problem(msgspec.Struct, frozen=True, order=True):
 class ProblemError(Exception):
     """One part of the input cannot be used; the rest can."""
 
-    def __init__(self, place: str, message: str) -> None:
-        super().__init__(f"{place}: {message}")
+    def __init__(self, place: str, message: str, others: tuple[Problem, ...] = ()) -> None:
+        super().__init__(place, message, others)  # what it is made from again when it comes from a worker process
         self.problem = Problem(place, message)
+        self.others = others
+        """Further lines about the same failure."""
+
+    def __str__(self) -> str:
+        return str(self.problem)
 
 
 class FatalError(ProblemError):

@@ -1,17 +1,21 @@
 """The pages people write: Markdown in content/ → HTML that is safe to print. `about.en.md` makes `en/about.html`."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from dbp_archive.files import read_file
 from dbp_archive.pages import ProseView
 from dbp_archive.problems import ProblemError
 from dbp_archive.text import nfc
 
 PAGES = ("about",)
 """Names of the pages there are."""
+
+SIZE_LIMIT_BYTES = 1 << 20
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table").disable("image")
 """Raw HTML is shown, not obeyed; images are left as links, for a page asks no other host for anything."""
@@ -20,16 +24,18 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enab
 def read_prose(name: str, language: str, folders: tuple[Path, ...]) -> ProseView:
     """The page `name` in `language`, from the first of `folders` that has it.
 
-    Raises ProblemError: no folder has it, or it is not UTF-8 text.
+    Raises ProblemError: no folder has it, or it is no readable UTF-8 text.
     """
     file = f"{name}.{language}.md"
-    path = next((folder / file for folder in folders if (folder / file).is_file()), None)
+    path = next((folder / file for folder in folders if os.path.lexists(folder / file)), None)
     if path is None:
         raise ProblemError(file, "expected this page in the content folder, found none; write it")
     try:
-        return render_prose(nfc(path.read_text("utf-8-sig")), name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProblemError(file, f"expected readable UTF-8, found: {error}; save the file as UTF-8") from error
+        text = read_file(path, file, SIZE_LIMIT_BYTES).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"expected UTF-8, found another encoding at byte {error.start}; save as UTF-8"
+        raise ProblemError(file, message) from error
+    return render_prose(nfc(text), name)
 
 
 def render_prose(markdown: str, name: str) -> ProseView:

@@ -143,7 +143,7 @@ class Teaser(Record):
 
 
 Variant = Literal["full", "body-only", "teasers-only", "furniture-only"]
-"""What a capture holds: a full page; a body without headline, lede, captions or byline; only teasers; no words at all."""
+"""What a capture holds: a full page; a body without headline, lede, captions and byline; teasers; no words at all."""
 
 
 class ParsedCapture(Record):

@@ -9,20 +9,21 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from dbp_archive.identity import body_key, headline_key
 from dbp_archive.profile import Profile
-from dbp_archive.records import Evidence, ParsedCapture, Paragraph, Passage, Record, Teaser
+from dbp_archive.records import Evidence, Paragraph, ParsedCapture, Passage, Record, Teaser
 from dbp_archive.text import slugify, words
 
 FIT_AT_LEAST = 0.55
 """Share of a teaser's weight of words that the body must have. On the seeds the right pair has 0.65; the best wrong
 pair of a body and a teaser 0.53. Tried from 0.45 to 0.65."""
 LEAD_AT_LEAST = 0.08
-"""How far the best teaser must be ahead of the next; the right pair of the seeds is ahead by 0.13."""
+"""How far the best teaser must be ahead of the next one; the right pair of the seeds is ahead by 0.13."""
 OPENING_PARAGRAPHS = 1
-"""Where an abbreviation that the lede explained is used at once. In seeds 001 and 002, `OCOP`, which one teaser explains,
-comes only later: it is a common word there."""
+"""Where an abbreviation that the lede explained is used at once. In seeds 001 and 002, `OCOP`, which one teaser
+explains, comes only later: it is a common word there."""
 
 _ABBREVIATION = re.compile(r"\b[A-ZĐ]{3,}s?\b")
 _EXPLAINED = re.compile(r"\(([A-ZĐ]{3,}s?)\)")
@@ -69,7 +70,8 @@ def recover_headlines(captures: Sequence[ParsedCapture], profile: Profile) -> di
     known = known_headlines(captures)
     by_address = _by_address(headless, known, profile)
     without_address = [capture for capture in headless if profile.article_address(capture.url) is None]
-    return by_address | _by_text(without_address, known)
+    held = {headline_key(capture.language, capture.headline.text) for capture in captures if capture.headline}
+    return by_address | _by_text(without_address, known, held)
 
 
 def _by_address(
@@ -95,27 +97,29 @@ def _recovered(headline: KnownHeadline, why: str, score: float) -> Recovered:
     return Recovered(headline=headline.text, evidence=evidence)
 
 
-def _by_text(headless: Sequence[ParsedCapture], known: Sequence[tuple[str, KnownHeadline]]) -> dict[str, Recovered]:
+def _by_text(
+    headless: Sequence[ParsedCapture], known: Sequence[tuple[str, KnownHeadline]], held: AbstractSet[str]
+) -> dict[str, Recovered]:
     """The one headline whose lede explains an abbreviation that the body opens with and never explains.
 
-    The body must share more of that teaser's rare words than of any other's, and no other body may claim it.
+    The body must share more of that teaser's rare words than of any other's, and no other body may claim it. A
+    headline that a capture states has its body already: another capture of it shares its paragraphs.
     """
-    explained_by: dict[str, set[str]] = defaultdict(set)
+    explained_by: defaultdict[str, set[str]] = defaultdict(set)
     for key, headline in known:
         for abbreviation in _EXPLAINED.findall(headline.lede):
             explained_by[abbreviation].add(key)
+    only_in = {abbreviation: min(keys) for abbreviation, keys in explained_by.items() if len(keys) == 1}
     weights: WordWeights | None = None
-    claims: dict[str, list[tuple[ParsedCapture, str, float]]] = defaultdict(list)
+    claims: defaultdict[str, list[tuple[ParsedCapture, str, float]]] = defaultdict(list)
     for capture in headless:
-        for abbreviation in sorted(_unexplained(capture)):
-            if len(explained_by[abbreviation]) != 1:
-                continue
+        for abbreviation in sorted(_unexplained(capture) & only_in.keys()):
+            key = only_in[abbreviation]
             weights = weights or WordWeights(known)
-            (key,) = explained_by[abbreviation]
-            fit, runner_up = weights.fit(capture, key)
-            if fit >= FIT_AT_LEAST and fit - runner_up >= LEAD_AT_LEAST:
+            fit = weights.fit(capture, key) if key not in held else 0.0
+            if fit >= FIT_AT_LEAST:
                 claims[key].append((capture, abbreviation, fit))
-    first_stated = {key: headline for key, headline in reversed(known)}
+    first_stated = dict(reversed(known))
     return {
         capture.source: _recovered(first_stated[key], _why(abbreviation, fit), fit)
         for key, claimants in claims.items()
@@ -151,11 +155,17 @@ class WordWeights:
         frequency = Counter(word for own in self._words.values() for word in own)
         self._weight = {word: math.log((len(self._words) + 1) / count) for word, count in frequency.items()}
 
-    def fit(self, capture: ParsedCapture, wanted: str) -> tuple[float, float]:
-        """The share of the weight of headline `wanted` that the body has, and the best share of any other."""
+    def fit(self, capture: ParsedCapture, wanted: str) -> float:
+        """The share of the weight of headline `wanted` that the body has; 0 when another headline comes too close.
+
+        The others are looked at only when there is something to win: there may be a hundred thousand of them.
+        """
         body = frozenset(words(" ".join(block.text for block in capture.body if isinstance(block, Paragraph))))
-        shares = {key: self._share(own, body) for key, own in self._words.items()}
-        return round(shares.pop(wanted), 2), round(max(shares.values(), default=0.0), 2)
+        share = round(self._share(self._words[wanted], body), 2)
+        if share < FIT_AT_LEAST:
+            return 0.0
+        runner_up = max((self._share(own, body) for key, own in self._words.items() if key != wanted), default=0.0)
+        return share if share - round(runner_up, 2) >= LEAD_AT_LEAST else 0.0
 
     def _share(self, own: frozenset[str], body: frozenset[str]) -> float:
         """Summed in a fixed order: a sum of floats depends on it."""

@@ -3,13 +3,15 @@
 from functools import lru_cache, partial
 from importlib import resources
 from pathlib import Path
+from traceback import extract_tb
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 
 from dbp_archive.languages import format_number, translations
 from dbp_archive.pages import Page, Site
 from dbp_archive.problems import FatalError
 from dbp_archive.records import Record
+from dbp_archive.text import visible
 
 
 class Theme(Record):
@@ -48,8 +50,18 @@ def render(page: Page, site: Site, theme: Theme) -> bytes:
     try:
         template = _environment(theme, page.language).get_template(page.template)
         text: str = template.render(page=page, site=site, view=page.view)
-    except TemplateError as error:
-        line = getattr(error, "lineno", None)
-        place = f"{getattr(error, 'name', None) or page.template}{f':{line}' if line else ''}"
-        raise FatalError(place, f"expected a template that can be rendered, found: {error}; correct it") from error
+    except Exception as error:  # a template can raise whatever the expressions in it do
+        message = f"expected a template that can be rendered, found: {visible(str(error))}; correct it"
+        raise FatalError(_place(error, page.template, theme), message) from error
     return text.encode("utf-8", "backslashreplace")
+
+
+def _place(error: Exception, template: str, theme: Theme) -> str:
+    """The template and the line that raised `error`; the template alone when no line did."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name or template}:{error.lineno}"
+    for frame in reversed(extract_tb(error.__traceback__)):
+        folder = next((folder for folder in theme.folders if Path(frame.filename).is_relative_to(folder)), None)
+        if folder:
+            return f"{Path(frame.filename).relative_to(folder).as_posix()}:{frame.lineno}"
+    return template

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from hashlib import sha256
 from urllib.parse import unquote
 
-from dbp_archive.profile import Profile
+from dbp_archive.profile import RESERVED_SECTION, Profile
 from dbp_archive.records import Section
 from dbp_archive.text import slugify
 
-UNFILED = "unfiled"
+UNFILED = RESERVED_SECTION
 """Stands for the articles without a section where an id is needed; no section has it."""
 
 
@@ -29,9 +29,9 @@ def section_of_url(url: str | None, profile: Profile) -> str | None:
 
 def _own_id(name: str, profile: Profile) -> str:
     """An id for a section that the profile does not know, never one that it does."""
-    slug = slugify(name) or "section"
-    taken = {UNFILED, *(section.id for section in profile.sections)}
-    return f"{slug}-{sha256(name.encode()).hexdigest()[:4]}" if slug in taken else slug
+    slug = slugify(name)
+    taken = {"", UNFILED, *(section.id for section in profile.sections)}
+    return f"{slug or 'section'}-{sha256(name.encode()).hexdigest()[:4]}" if slug in taken else slug
 
 
 def collect_sections(labels: Iterable[str], urls: Iterable[str], profile: Profile) -> tuple[Section, ...]:

@@ -1,6 +1,10 @@
 """An archive's own settings: site.yaml → `Settings`. Without the file, the defaults hold."""
 
+import os
+import re
 from pathlib import Path
+
+import msgspec
 
 from dbp_archive.problems import FatalError, ProblemError, excerpt
 from dbp_archive.records import Record
@@ -12,7 +16,7 @@ DEFAULT_FILE = "site.yaml"
 class Settings(Record, forbid_unknown_fields=True):
     """What site.yaml may say. Folders are relative to the folder that site.yaml stands in."""
 
-    title: dict[str, str] = {}
+    title: dict[str, str] = msgspec.field(default_factory=dict)
     """The archive's name by language; where it says nothing, the newspaper's name stands in."""
     base_url: str | None = None
     """Where the site will be served, ending in `/`: for canonical addresses, the sitemap and links on 404.html.
@@ -29,6 +33,9 @@ class Settings(Record, forbid_unknown_fields=True):
     """Folder of templates that take the place of the program's own of the same name."""
 
 
+_BASE_URL = re.compile(r"https?://[^\s/?#<>\"'&\\]+(?:/[^\s/?#<>\"'&\\]+)*/")
+"""No query, no fragment, nothing that would need escaping in a sitemap."""
+
 INTERFACE_LANGUAGES = ("en",)
 """Languages that the pages' own words exist in."""
 
@@ -39,7 +46,7 @@ def load_settings(path: Path | None, folder: Path) -> tuple[Settings, Path]:
     Raises FatalError: `path` is not there, or its content is not what `Settings` declares.
     """
     file = path or folder / DEFAULT_FILE
-    if not file.is_file():
+    if not os.path.lexists(file):
         if path:
             raise FatalError(str(path), "expected a settings file, found none; give the path of a site.yaml")
         return Settings(), folder
@@ -53,8 +60,10 @@ def load_settings(path: Path | None, folder: Path) -> tuple[Settings, Path]:
 
 def _check(settings: Settings, name: str) -> None:
     url = settings.base_url
-    if url is not None and not (url.startswith(("https://", "http://")) and url.endswith("/")):
-        raise ProblemError(name, f"expected base_url to begin with https:// and end with /, found {excerpt(url)}; correct it")
+    if url is not None and not _BASE_URL.fullmatch(url):
+        raise ProblemError(
+            name, f"expected base_url to begin with https:// and end with /, found {excerpt(url)}; correct it"
+        )
     for language in settings.languages:
         if language not in INTERFACE_LANGUAGES:
             known = ", ".join(INTERFACE_LANGUAGES)

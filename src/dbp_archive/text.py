@@ -28,24 +28,23 @@ _QUOTES = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟‹›«»′″
 _DASHES = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 _WORD = re.compile(r"[^\W_]+")
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
-_SYMBOLS = re.compile(r"[^\w\s\x00-\x7f]{200,}")
 _ETH = str.maketrans("Ðð", "Đđ")
 """U+00D0 is a lookalike that Vietnamese keyboards and fonts of the 1990s left behind; Vietnamese has no eth."""
 
 
-MARKS_LIMIT = 199
+MARKS_LIMIT = 200
 """Combining marks on one letter. Vietnamese needs two; scrawled text for fun has some fifty."""
 
 
 def has_endless_marks(text: str) -> bool:
-    """Whether one letter carries more than MARKS_LIMIT marks: no writing does, and to bring n of them into the order of
-    a normal form takes n² steps, minutes for a line of a million."""
-    return any(
-        sum(1 for _ in run) > MARKS_LIMIT
-        for symbols in _SYMBOLS.findall(text)
-        for is_mark, run in groupby(symbols, lambda char: unicodedata.combining(char) > 0)
-        if is_mark
-    )
+    """Whether one letter carries more than MARKS_LIMIT marks. No writing has that.
+
+    To bring n marks into the order of a normal form takes n² steps: minutes for a line of a million.
+    """
+    if not any(map(unicodedata.combining, text[::MARKS_LIMIT])):  # so long a run has one of these characters in it
+        return False
+    runs = groupby(text, lambda char: unicodedata.combining(char) > 0)
+    return any(is_mark and sum(1 for _ in run) > MARKS_LIMIT for is_mark, run in runs)
 
 
 def nfc(text: str) -> str:
@@ -147,7 +146,7 @@ def opening(text: str, limit: int = 90) -> str:
 
 
 def visible(text: str) -> str:
-    """`text` with what would steer a terminal, or show as nothing, written out (`\\x1b`); a no-break space stays."""
+    r"""`text` with what would steer a terminal, or show as nothing, written out (`\x1b`); a no-break space stays."""
     return "".join(
         char if char.isprintable() or char == "\u00a0" else char.encode("unicode_escape").decode() for char in text
     )

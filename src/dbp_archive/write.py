@@ -19,11 +19,11 @@ except ImportError:  # Windows has no flock: two builds of one site at once are 
     fcntl = None  # type: ignore[assignment]
 
 MARKER = ".dbp-archive"
-"""A file that says the folder is ours to replace."""
+"""A file that says the folder is ours to replace, and names what we put into it."""
 
-_MARKER_TEXT = b"This folder is made by dbp-archive. Each build replaces all of it.\n"
+_MARKER_TEXT = "This folder is made by dbp-archive. Each build replaces all of it:"
 _PATH = re.compile(r"(?:[a-z0-9][a-z0-9._-]*/)*[a-z0-9][a-z0-9._-]*", re.ASCII | re.IGNORECASE)
-"""Names that begin with a letter or a digit: none of them is `..`, empty, hidden, a drive or a device below `/`."""
+"""Names that begin with a letter or a digit and go on so: none is `..`, empty, hidden, or has a drive before it."""
 
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
@@ -41,7 +41,7 @@ class Staging:
 
 
 def write_file(folder: Path, path: str, content: bytes) -> None:
-    """Write `content` to `path` below `folder`. Raises FatalError when `path` could lead out of it or cannot be written."""
+    """Write `content` to `path` below `folder`. Raises FatalError when it could lead elsewhere, or the disk refuses."""
     if not _PATH.fullmatch(path):
         message = "expected a path inside the site made of letters, digits and . _ -, found another; please report this"
         raise FatalError(excerpt(path), message)
@@ -68,14 +68,24 @@ def check_output(out: Path, *inputs: Path) -> None:
         message = f"expected a folder that can be read, found: {error.strerror}; choose another --out"
         raise FatalError(str(out), message) from error
     if foreign:
-        raise FatalError(str(out), f"expected an empty folder or one with {MARKER} in it, {foreign}; choose another --out")
+        message = f"expected only what dbp-archive made, found {foreign}; move that away or choose another --out"
+        raise FatalError(str(out), message)
 
 
 def _is_foreign(out: Path) -> str | None:
-    """What was found at `out` when this program did not make it; None when it may be replaced."""
+    """What was found at `out` that this program did not make; None when all of it may be replaced."""
     if not out.is_dir():
-        return "found a file" if out.exists() else None
-    return "found other files" if any(out.iterdir()) and not (out / MARKER).is_file() else None
+        return "a file" if out.exists() else None
+    marker = out / MARKER
+    ours = {MARKER, *marker.read_text("utf-8").splitlines()[1:]} if marker.is_file() else set()
+    others = sorted(entry.name for entry in out.iterdir() if entry.name not in ours)
+    return excerpt(others[0]) if others else None
+
+
+def _mark(site: Path) -> None:
+    """Name what stands in the folder, so that a `.git` or `CNAME` that somebody adds is never taken for ours."""
+    names = sorted(entry.name for entry in site.iterdir())
+    (site / MARKER).write_text("\n".join((_MARKER_TEXT, *names, "")), "utf-8", newline="\n")
 
 
 @contextmanager
@@ -93,7 +103,7 @@ def staging(out: Path) -> Iterator[Staging]:
             building.mkdir()
             try:
                 yield Staging(building)
-                (building / MARKER).write_bytes(_MARKER_TEXT)
+                _mark(building)
                 _take_place(building, out)
             finally:
                 shutil.rmtree(building, ignore_errors=True)
@@ -112,7 +122,8 @@ def _only_build(lock: Path, out: Path) -> Iterator[None]:
     """Hold `lock` while building; the system lets go of it when the process ends, however it ends."""
     with lock.open("w") as file:
         if not _is_ours(file.fileno(), lock):
-            raise FatalError(str(out), "expected to be the only build of this folder, found another at work; wait for it")
+            message = "expected to be the only build of this folder, found another at work; wait for it"
+            raise FatalError(str(out), message)
         try:
             yield
         finally:
@@ -120,7 +131,7 @@ def _only_build(lock: Path, out: Path) -> Iterator[None]:
 
 
 def _is_ours(descriptor: int, lock: Path) -> bool:
-    """Take the lock; False when another build has it, or ended and removed the file between our opening and locking it."""
+    """Take the lock; False when another build has it, or had it when we opened it and has removed it since."""
     if fcntl is None:
         return True
     try:

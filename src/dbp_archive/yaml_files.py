@@ -8,7 +8,7 @@ declares a number or a truth value: what YAML guesses from a value's looks is gu
 import difflib
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +23,8 @@ from dbp_archive.text import has_endless_marks, nfc
 T = TypeVar("T")
 
 SIZE_LIMIT_BYTES = 64 << 20
+VALUES_LIMIT = 2_000_000
+"""Keys and values in one file: those of a captures.yaml for 300,000 captures. Reading them takes some ten seconds."""
 DEPTH_LIMIT = 12
 KEY_LIMIT = 120
 """Characters of a wrong key that are compared with the right ones."""
@@ -38,7 +40,15 @@ _MSGSPEC_KINDS = re.compile(r"Expected `(?P<expected>.*)`, got `(?P<found>.*)`",
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
 _MISSING_FIELD = re.compile(r"Object missing required field `(?P<name>.*)`", re.DOTALL)
 _PATH_STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
-_KINDS = {"object": "keys with values", "array": "a list", "str": "a text", "null": "nothing", "int": "a number", "bool": "true or false"}
+_KINDS = {
+    "object": "keys with values",
+    "array": "a list",
+    "str": "a text",
+    "null": "nothing",
+    "int": "a number",
+    "bool": "true or false",
+}
+_FRAME = (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent, yaml.StreamEndEvent)
 _NODES = {"object": yaml.MappingNode, "array": yaml.SequenceNode}
 
 
@@ -49,7 +59,7 @@ def read_yaml(path: Path, record: type[T], name: str) -> T:
     or not the shape that `record` declares (the key is named, with its line and the nearest right one).
     """
     document = Document(_read_text(path, name), name)
-    return document.convert(document.value or {}, record, [])
+    return document.convert({} if document.value is None else document.value, record, [])
 
 
 def read_yaml_entries(path: Path, record: type[T], name: str) -> tuple[dict[str, T], list[Problem]]:
@@ -58,7 +68,7 @@ def read_yaml_entries(path: Path, record: type[T], name: str) -> tuple[dict[str,
     Raises ProblemError when the file as a whole cannot be read, as `read_yaml` does.
     """
     document = Document(_read_text(path, name), name)
-    stated = document.convert(document.value or {}, dict[str, Any], [])
+    stated = document.convert({} if document.value is None else document.value, dict[str, Any], [])
     entries: dict[str, T] = {}
     problems: list[Problem] = []
     for key, value in stated.items():
@@ -73,7 +83,9 @@ def _read_text(path: Path, name: str) -> str:
     try:
         text = read_file(path, name, SIZE_LIMIT_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ProblemError(name, f"expected UTF-8, found another encoding at byte {error.start}; save as UTF-8") from error
+        raise ProblemError(
+            name, f"expected UTF-8, found another encoding at byte {error.start}; save as UTF-8"
+        ) from error
     if has_endless_marks(text):
         raise ProblemError(name, "expected text, found a letter with hundreds of accents; remove it")
     return nfc(text)
@@ -89,25 +101,26 @@ class Document:
         """Mappings, lists, texts and None."""
 
     def _read(self) -> Any:
-        """The first document, built from its events: composing nodes for a long file takes twice as long."""
+        """The document, built from its events: composing nodes for a long file takes twice as long."""
         events = self._events()
         try:
-            first = next(events)
-            value = None if isinstance(first, yaml.StreamEndEvent) else self._value(first, events)
-            second = next(events, None)
+            first = next(events, None)
+            value = None if first is None else self._value(first, events)
+            next(events, None)  # reads on to the file's end, where another document may be
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            what = " ".join(str(getattr(error, "problem", None) or error).split())
+            what = " ".join(str(getattr(error, "problem", None) or error).split()).removeprefix("found ")
             raise self.problem(mark, f"expected YAML, found: {what}; correct the line") from error
-        if second is not None and not isinstance(second, yaml.StreamEndEvent):
-            raise self.problem(second.start_mark, "expected one document, found another one; remove the line `---`")
         return value
 
-    def _events(self) -> Iterator[yaml.Event]:
+    def _events(self) -> Iterator[Any]:
         """What opens or is a value, and what closes one; nothing deep, tagged or repeated by reference."""
-        depth = 0
-        for event in yaml.parse(self.text, Loader=_Loader):
-            if isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)):
+        depth, documents = 0, 0
+        for count, event in enumerate(yaml.parse(self.text, Loader=_Loader)):
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if documents > 1:
+                raise self.problem(event.start_mark, "expected one document, found another one; remove the line `---`")
+            if isinstance(event, _FRAME):
                 continue
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             found = None
@@ -115,35 +128,42 @@ class Document:
                 found = f"more than {DEPTH_LIMIT} levels of nesting"
             elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 found = "an anchor or alias (& or *)"
-            elif getattr(event, "tag", None):
-                found = f"the tag {excerpt(str(event.tag))}"
+            elif count > VALUES_LIMIT:
+                found = f"more than {VALUES_LIMIT:,} of them"
+            elif tag := getattr(event, "tag", None):
+                found = f"the tag {excerpt(tag)}"
             if found:
-                raise self.problem(event.start_mark, f"expected plain keys and values, found {found}; write the value out")
+                raise self.problem(event.start_mark, f"expected plain keys and values, found {found}; write it out")
             yield event
 
-    def _value(self, event: yaml.Event, events: Iterator[yaml.Event]) -> Any:
+    def _value(self, event: Any, events: Iterator[Any]) -> Any:
         if isinstance(event, yaml.SequenceStartEvent):
             return list(self._items(events))
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(events)
         return None if event.implicit[0] and event.value in _NOTHING else event.value
 
-    def _items(self, events: Iterator[yaml.Event]) -> Iterator[Any]:
+    def _items(self, events: Iterator[Any]) -> Iterator[Any]:
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             yield self._value(event, events)
 
-    def _mapping(self, events: Iterator[yaml.Event]) -> dict[str, Any]:
+    def _mapping(self, events: Iterator[Any]) -> dict[str, Any]:
         result: dict[str, Any] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._value(event, events)
             if not isinstance(key, str):
-                raise self.problem(event.start_mark, "expected a text as key, found nothing or a collection; write a name before the colon")
+                raise self.problem(
+                    event.start_mark,
+                    "expected a text as key, found nothing or a collection; write a name before the colon",
+                )
             if key in result:
-                raise self.problem(event.start_mark, f"expected each key once, found {excerpt(key)} again; keep one of them")
+                raise self.problem(
+                    event.start_mark, f"expected each key once, found {excerpt(key)} again; keep one of them"
+                )
             result[key] = self._value(next(events), events)
         return result
 
-    def problem(self, mark: yaml.Mark | None, message: str) -> ProblemError:
+    def problem(self, mark: Any, message: str) -> ProblemError:
         """`message` about the line of `mark`."""
         return ProblemError(f"{self.name}:{mark.line + 1}" if mark else self.name, message)
 
@@ -155,13 +175,13 @@ class Document:
             raise self._explain(str(error), record, steps) from error
 
     def _explain(self, error: str, record: Any, steps: list[str]) -> ProblemError:
-        """msgspec's message as one line of ours: with the line in the file, and the nearest right key."""
+        """What msgspec says, as one line of ours: with the line in the file, and the nearest right key."""
         match = _MSGSPEC_PATH.fullmatch(error)
         what, path = (match["what"], match["path"] or "$") if match else (error, "$")
         inner = [step["name"] or step["index"] for step in _PATH_STEP.finditer(path)]
         if unknown := _UNKNOWN_FIELD.fullmatch(what):
             mark, _ = self._find([*steps, *inner, unknown["name"]])
-            return self.problem(mark, _unknown_key(unknown["name"], _fields_at(record, inner)))
+            return self.problem(mark, _unknown_key(unknown["name"], _fields_at(record, tuple(inner))))
         kinds = _MSGSPEC_KINDS.fullmatch(what)
         mark, way = self._find([*steps, *inner], kinds["found"] if kinds else "")
         place = excerpt(".".join(way)) if way else "the top"
@@ -184,7 +204,7 @@ class Document:
         """Key and value of each entry at the top, so that a thousand wrong ones are found in one pass."""
         return {key: (key_node, value) for key, key_node, value in _children(self._root)}
 
-    def _find(self, steps: list[str], kind: str = "") -> tuple[yaml.Mark | None, list[str]]:
+    def _find(self, steps: list[str], kind: str = "") -> tuple[Any, list[str]]:
         """Where the deepest node on the way of `steps` stands, and the way as far as it was found.
 
         For a value of a mapping msgspec writes `[...]`: it is the first one of the wrong `kind`.
@@ -194,10 +214,13 @@ class Document:
         key_node, node = self._entries[steps[0]]
         mark, way = key_node.start_mark, [steps[0]]
         for step in steps[1:]:
-            fits = (pair for pair in _children(node) if pair[0] == step or (step == "..." and _is_kind(pair[2], kind)))
-            key, key_node, node = next(fits, ("", None, node))
-            if key_node is None:
+            children = _children(node)
+            fits = next(
+                (child for child in children if child[0] == step or (step == "..." and _is_kind(child[2], kind))), None
+            )
+            if fits is None:
                 break
+            key, key_node, node = fits
             mark = key_node.start_mark
             way.append(key)
         return mark, way
@@ -213,23 +236,25 @@ def _children(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node, yaml.Nod
 
 def _is_kind(node: yaml.Node, kind: str) -> bool:
     if isinstance(node, yaml.ScalarNode):
-        return (kind == "null") == (node.style is None and node.value in _NOTHING) and kind not in _NODES
+        return (kind == "null") == (not node.style and node.value in _NOTHING) and kind not in _NODES
     return isinstance(node, _NODES.get(kind, ()))
 
 
-def _unknown_key(name: str, known: list[str]) -> str:
+@lru_cache(maxsize=1024)
+def _unknown_key(name: str, known: tuple[str, ...]) -> str:
     nearest = difflib.get_close_matches(name[:KEY_LIMIT], known, n=1, cutoff=0.5)
     remedy = f"did you mean {excerpt(nearest[0])}?" if nearest else "remove it"
     return f"expected one of {', '.join(known)}; found the unknown key {excerpt(name)}; {remedy}"
 
 
-def _fields_at(record: Any, steps: list[str]) -> list[str]:
+@lru_cache(maxsize=1024)
+def _fields_at(record: Any, steps: tuple[str, ...]) -> tuple[str, ...]:
     """The keys that `record` declares at the end of `steps`."""
     kind = msgspec.inspect.type_info(record)
     for step in steps:
         kind = _descend(_required(kind), step)
     kind = _required(kind)
-    return [field.encode_name for field in kind.fields] if isinstance(kind, msgspec.inspect.StructType) else []
+    return tuple(field.encode_name for field in kind.fields) if isinstance(kind, msgspec.inspect.StructType) else ()
 
 
 def _descend(kind: msgspec.inspect.Type, step: str) -> msgspec.inspect.Type:

@@ -29,6 +29,7 @@ def plan_site(atlas: Atlas) -> Site:
     return Site(
         title=archive_title(atlas, atlas.language),
         newspaper=atlas.profile.newspaper.name,
+        newspaper_language=atlas.profile.newspaper.language,
         version=__version__,
         languages=language_offers(atlas),
     )

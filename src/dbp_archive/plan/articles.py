@@ -3,24 +3,33 @@
 import json
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from dbp_archive.identity import headline_key, permalink, public_id
 from dbp_archive.pages import (
     ArticleView,
     CaptureDetail,
     ChoiceView,
+    Doubt,
     EvidenceRow,
     Page,
     RedirectView,
+    StoryBlock,
     TeaserPlace,
 )
 from dbp_archive.plan.bylines import byline_path
 from dbp_archive.plan.links import Atlas, shown
-from dbp_archive.records import Article, Evidence, Figure
+from dbp_archive.records import Article, Block, Evidence, Figure, Paragraph, Subheading
 
 _JSON_ESCAPES = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 )
 """What would end a script element, or a line of script, is written as JSON escapes (HTML Standard, 4.12.1.3)."""
+
+
+SURE = 0.9
+LIKELY = 0.7
+"""Certainties from which on a caption is shown without a remark, and with a mild one."""
 
 
 def article_pages(atlas: Atlas) -> Iterator[Page]:
@@ -34,7 +43,7 @@ def article_pages(atlas: Atlas) -> Iterator[Page]:
 
 def _article_page(atlas: Atlas, article: Article, previous: Article | None, following: Article | None) -> Page:
     inferred = {evidence.field for evidence in article.evidence} if article.captures else set()
-    path = permalink(article.language, article.headline, article.id)
+    path = atlas.paths[article.id]
     view = ArticleView(
         id=article.id,
         status=article.status,
@@ -49,7 +58,7 @@ def _article_page(atlas: Atlas, article: Article, previous: Article | None, foll
         dateline=article.dateline,
         lede=article.lede,
         lede_is_inferred="lede" in inferred,
-        body=article.body,
+        body=tuple(map(_story_block, article.body)),
         captures=tuple(_capture_details(atlas, article)),
         teased_in=tuple(_teaser_places(atlas, article)),
         recent_news=tuple(atlas.article(other) for other in article.recent_news),
@@ -57,13 +66,23 @@ def _article_page(atlas: Atlas, article: Article, previous: Article | None, foll
         next=atlas.article(following.id) if following else None,
         evidence=tuple(_evidence_row(atlas, evidence) for evidence in article.evidence),
         former_headlines=article.former_headlines,
+        choice_path=atlas.choices.get(article.id),
         lookup_url=article.lookup_url,
-        newspaper=atlas.profile.newspaper.name,
         json_ld=_json_ld(atlas, article, path),
     )
     description = article.lede or next((b.text for b in article.body if not isinstance(b, Figure)), None)
     template = "article.html" if article.captures else "wanted.html"
     return atlas.page(path, template, shown(article), view, description)
+
+
+def _story_block(block: Block) -> StoryBlock:
+    if isinstance(block, Paragraph):
+        return StoryBlock(kind="paragraph", text=block.text)
+    if isinstance(block, Subheading):
+        return StoryBlock(kind="subheading", text=block.text)
+    doubt: Doubt = "none" if block.certainty >= SURE else "slight" if block.certainty >= LIKELY else "strong"
+    percent = round(block.certainty * 100)
+    return StoryBlock(kind="figure", text=block.caption, credits=block.credits, percent=percent, doubt=doubt)
 
 
 def _capture_details(atlas: Atlas, article: Article) -> Iterator[CaptureDetail]:
@@ -109,7 +128,7 @@ def _json_ld(atlas: Atlas, article: Article, path: str) -> str | None:
         "author": [{"@type": "Person", "name": name} for name in names] or None,
         "contributor": [{"@type": "Person", "name": name} for name in photographers] or None,
         "publisher": {"@type": "NewsMediaOrganization", "name": newspaper.name, "url": newspaper.home},
-        "url": f"{atlas.settings.base_url}{path}" if atlas.settings.base_url else None,
+        "url": atlas.canonical_url(path),
         "isBasedOn": sorted(set(urls)) or None,
     }
     known = {key: value for key, value in values.items() if value is not None}
@@ -121,7 +140,7 @@ def moved_pages(atlas: Atlas) -> Iterator[Page]:
 
     No such page takes the place of an article.
     """
-    taken = {permalink(article.language, article.headline, article.id) for article in atlas.archive.articles}
+    taken = set(atlas.paths.values())
     for choice in atlas.archive.choices:
         path = permalink(choice.language, choice.headline, choice.id)
         options = tuple(atlas.article(option, details=True) for option in choice.article_ids)
@@ -135,4 +154,6 @@ def moved_pages(atlas: Atlas) -> Iterator[Page]:
             path = permalink(article.language, former, public_id(headline_key(article.language, former)))
             if path not in taken:
                 taken.add(path)
-                yield atlas.page(path, "redirect.html", former, RedirectView(target=atlas.article(article.id)))
+                target = atlas.article(article.id)
+                page = atlas.page(path, "redirect.html", former, RedirectView(target=target))
+                yield replace(page, canonical_url=atlas.canonical_url(target.path))

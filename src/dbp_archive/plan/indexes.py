@@ -3,6 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from dbp_archive.languages import NAMES
 from dbp_archive.pages import (
@@ -31,6 +34,8 @@ from dbp_archive.text import initial
 
 HOME_HELD = 12
 HOME_WANTED = 6
+SEEN_IN_LIMIT = 3
+"""Captures named beside a wanted article; its page names all."""
 
 
 def totals(atlas: Atlas) -> Totals:
@@ -74,12 +79,11 @@ def entrance_pages(atlas: Atlas) -> Iterator[Page]:
     """The pages at the root, and the home page."""
     newspaper, offers = atlas.profile.newspaper, language_offers(atlas)
     title = archive_title(atlas, atlas.language)
-    yield atlas.page("index.html", "languages.html", title, LanguagesView(newspaper=newspaper.name, offers=offers))
-    yield atlas.page("404.html", "404.html", atlas.word("Page not found"), NotFoundView(offers=offers))
+    yield atlas.page("index.html", "languages.html", title, LanguagesView(offers=offers))
+    yield _not_found_page(atlas, offers)
     held = [article for article in atlas.in_order if article.status == "held"]
     wanted = [article for article in atlas.in_order if article.status == "wanted"]
     view = HomeView(
-        newspaper=newspaper.name,
         edition=newspaper.edition.get(atlas.language),
         newspaper_url=newspaper.home,
         totals=totals(atlas),
@@ -88,6 +92,13 @@ def entrance_pages(atlas: Atlas) -> Iterator[Page]:
         wanted=_sample(atlas, wanted, HOME_WANTED),
     )
     yield atlas.page(f"{atlas.language}/index.html", "home.html", atlas.word("Home"), view)
+
+
+def _not_found_page(atlas: Atlas, offers: tuple[LanguageOffer, ...]) -> Page:
+    """404.html: hosts show it at any address, so its links begin at the host's root where the base URL is known."""
+    page = atlas.page("404.html", "404.html", atlas.word("Page not found"), NotFoundView(offers=offers))
+    root = urlsplit(atlas.settings.base_url).path if atlas.settings.base_url else page.root
+    return replace(page, root=root, canonical_url=None)
 
 
 def _sample(atlas: Atlas, articles: Iterable[Article], size: int) -> tuple[ArticleLink, ...]:
@@ -133,11 +144,12 @@ def headline_pages(atlas: Atlas) -> Iterator[Page]:
         by_letter: defaultdict[str, list[ArticleLink]] = defaultdict(list)
         for article in articles[part.entries]:
             by_letter[initial(shown(article))].append(atlas.article(article.id, details=True))
-        groups = [
-            LetterGroup(letter=letter, anchor=_anchor(letter), entries=tuple(links)) for letter, links in by_letter.items()
-        ]
-        for group in groups:
-            anchors.setdefault(group.letter, f"{part.path}#{group.anchor}")
+        for letter in by_letter:
+            anchors.setdefault(letter, f"{part.path}#{_anchor(letter)}")
+        groups = (
+            LetterGroup(letter=letter, anchor=_anchor(letter), entries=tuple(links))
+            for letter, links in by_letter.items()
+        )
         grouped.append((part, tuple(groups)))
     letters = tuple(LetterLink(letter=letter, path=path) for letter, path in anchors.items())
     for index, (part, letter_groups) in enumerate(grouped):
@@ -151,6 +163,10 @@ def _anchor(letter: str) -> str:
     return f"letter-{'-'.join(f'{ord(char):x}' for char in letter)}"
 
 
+def _sources(article: Article) -> list[str]:
+    return list(dict.fromkeys(place.source for place in article.teased_in))
+
+
 def want_list_pages(atlas: Atlas) -> Iterator[Page]:
     """The articles to look for, A–Z."""
     wanted = [article for article in atlas.in_order if article.status == "wanted"]
@@ -159,7 +175,7 @@ def want_list_pages(atlas: Atlas) -> Iterator[Page]:
             WantedRow(
                 article=atlas.article(article.id, details=True),
                 times_seen=len(article.teased_in),
-                seen_in=tuple(map(atlas.capture, dict.fromkeys(place.source for place in article.teased_in))),
+                seen_in=tuple(map(atlas.capture, _sources(article)[:SEEN_IN_LIMIT])),
                 lookup_url=article.lookup_url,
             )
             for article in wanted[part.entries]
@@ -168,9 +184,9 @@ def want_list_pages(atlas: Atlas) -> Iterator[Page]:
         yield atlas.page(part.path, "want-list.html", atlas.word("Want-list"), view)
 
 
-CHART_WIDTH = 720
-CHART_LABELS = 190
-CHART_COUNTS = 90
+CHART_WIDTH = 520
+CHART_LABELS = 170
+CHART_COUNTS = 80
 """Room to the right of the longest bar for its numbers."""
 CHART_ROW = 40
 CHART_BAR = 20

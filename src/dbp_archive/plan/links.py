@@ -31,6 +31,10 @@ class Atlas:
         self.language = settings.languages[0]
         self.word = translator(self.language)
         self.articles = {article.id: article for article in archive.articles}
+        self.paths = {
+            article.id: permalink(article.language, article.headline, article.id) for article in archive.articles
+        }
+        """Permalink by article id."""
 
     @cached_property
     def sections(self) -> dict[str, SectionLink]:
@@ -63,6 +67,15 @@ class Atlas:
         return found
 
     @cached_property
+    def choices(self) -> dict[str, str]:
+        """By article id, the page that lists the articles of its headline, where there are several."""
+        return {
+            article_id: permalink(choice.language, choice.headline, choice.id)
+            for choice in self.archive.choices
+            for article_id in choice.article_ids
+        }
+
+    @cached_property
     def article_of_capture(self) -> dict[str, str]:
         """Article id by source."""
         return {capture.source: article.id for article in self.archive.articles for capture in article.captures}
@@ -71,7 +84,7 @@ class Atlas:
         """The link to an article; with `details` it carries section, lede and byline."""
         article = self.articles[article_id]
         return ArticleLink(
-            path=permalink(article.language, article.headline, article.id),
+            path=self.paths[article_id],
             headline=article.headline,
             opening=None if article.headline else shown(article),
             status=article.status,
@@ -90,7 +103,6 @@ class Atlas:
 
     def page(self, path: str, template: str, title: str, view: View, description: str | None = None) -> Page:
         """A page at `path`, with what follows from its place."""
-        base_url = self.settings.base_url
         return Page(
             path=path,
             root="../" * path.count("/"),
@@ -99,8 +111,12 @@ class Atlas:
             title=title,
             description=opening(description, DESCRIPTION_LIMIT) if description else None,
             view=view,
-            canonical_url=f"{base_url}{path}" if base_url else None,
+            canonical_url=self.canonical_url(path),
         )
+
+    def canonical_url(self, path: str) -> str | None:
+        """The absolute address of `path`, when the archive's base URL is known."""
+        return f"{self.settings.base_url}{path}" if self.settings.base_url else None
 
 
 def shown(article: Article) -> str:

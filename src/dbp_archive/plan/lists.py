@@ -44,7 +44,8 @@ class ListPage(Record):
 def paginate(entries: Sequence[T], base: str, key: Callable[[T], str], words: Callable[[T], str]) -> list[ListPage]:
     """The pages of a list. The first has the address `base`.html, the others add `--` and the key of their first entry.
 
-    No slug has two hyphens in a row, so that no section's name can take such an address. `key` gives a short name of an entry, safe in a file name; `words`, what it is known by.
+    No slug has two hyphens in a row: no section's name can take such an address. `key` gives a short name of an
+    entry, safe in a file name; `words`, what it is known by.
     """
     keys = [key(entry) for entry in entries]
     runs = cut(keys)

@@ -7,13 +7,16 @@ weighed, and what comes out is a certainty the page shows.
 import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from dbp_archive.profile import CaptionMarks
+from dbp_archive.profile import CaptionMarks, Profile
 from dbp_archive.records import Role
 from dbp_archive.rules.page import Claim, Page, any_of
 
 SUBHEADING_LIMIT = 70
 """Characters of the longest sub-heading; a longer phrase that ends like no sentence is weighed as a caption."""
+CAPTION_AT_LEAST = 0.5
+"""Certainty from which on a line is a caption."""
 CAPTION_LIMIT = 400
 """Characters of the longest caption without a credit that is weighed at all; the longest seen has 151."""
 
@@ -26,9 +29,10 @@ SECOND_PART = 5.0
 OPENER = 2.0
 BELOW_LOST_PHOTO = 2.5
 SHORT = 1.0
-"""Up to 160 characters."""
+SHORT_LIMIT = 160
+"""Characters of a short line."""
 LONG_PER_100_CHARACTERS = -2.0
-"""Beyond 160."""
+"""Beyond SHORT_LIMIT."""
 SEVERAL_SENTENCES = -4.0
 CONNECTIVE = -3.5
 QUOTATION = -2.5
@@ -36,91 +40,125 @@ QUOTATION = -2.5
 NARRATION = -1.5
 """A verb of narration."""
 AT_EITHER_END = -2.0
-"""The first or the last block of the body: photographs stand between paragraphs."""
+"""No paragraph above it, the lede counted, or none below it: photographs stand between paragraphs."""
+
+PHOTOGRAPHERS_LIMIT = 4
+PHOTOGRAPHER_LIMIT = 40
+"""Characters of one photographer's name."""
+LOG_ODDS_LIMIT = 20.0
+"""What the signs may add up to, either way: a line of a million characters has no certainty that a float can hold."""
 
 _SENTENCE_END = re.compile(r"[.!?…][”’\"')]*\s+(?=[“‘\"(]?[^\W\d_])")
+_WORD = re.compile(r"\w+")
 _ABBREVIATION = re.compile(r"\b(?:No|Mr|Mrs|Ms|Dr|St|Prof|Gen|Col|Lt)\.")
 _SPEAKER = re.compile(r"[^.:!?]{1,60}:(?=\s|$)")
+_LIST_ITEM = re.compile(r"(?:[-–—+*•·●▪◦■]|\d{1,2}[.)]|[a-zđ][.)])\s")
+_NO_CAPTION_ENDS = (":", ";", ",", "?", "?”")
+"""How a line ends that goes on in the next one, or that somebody asks."""
 
 
 def captions(page: Page) -> Iterator[Claim]:
     """Lines of a full page that are likelier a caption than a paragraph."""
-    if not page.has_full_layout():
+    if not page.has_full_layout:
         return
-    article = page.article()
-    for place, index in enumerate(article):
-        certainty = caption_certainty(page, index, at_either_end=place in (0, len(article) - 1))
-        if certainty >= 0.5:
+    below_lost_photos = _below_lost_photos(page)
+    between = frozenset([*page.having(Role.LEDE), *page.article][1:-1])
+    for index in page.article:
+        place = BELOW_LOST_PHOTO * (index in below_lost_photos) + AT_EITHER_END * (index not in between)
+        certainty = _certainty(_weigh(page.content(index), page.profile) + place)
+        if certainty >= CAPTION_AT_LEAST:
             yield Claim(index=index, role=Role.CAPTION, certainty=certainty)
 
 
-def caption_certainty(page: Page, index: int, *, at_either_end: bool) -> float:
-    """How sure it is that line `index` is a caption, between 0 and 1, rounded to hundredths."""
-    content, marks, body = page.content(index), page.profile.captions, page.profile.body
+def _below_lost_photos(page: Page) -> frozenset[int]:
+    """Indexes of the lines right below a lost photograph."""
+    written = (index for index in range(page.article_end) if page.role(index) is not Role.BLANK)
+    lost = set(page.having(Role.LOST_PHOTO))
+    return frozenset(below for above, below in pairwise(written) if above in lost) if lost else frozenset()
+
+
+def _certainty(log_odds: float) -> float:
+    """Between 0 and 1, rounded to hundredths."""
+    bounded = min(max(log_odds, -LOG_ODDS_LIMIT), LOG_ODDS_LIMIT)
+    return round(1 / (1 + math.exp(-bounded)), 2)
+
+
+def _weigh(content: str, profile: Profile) -> float:
+    """The sum of the signs in the words of a line, in log-odds; minus infinity for what is no caption for certain."""
+    marks, body = profile.captions, profile.body
     words, photographers = split_credit(content, marks)
     second_part = any_of(marks.second_parts).search(words)
     main = words[: second_part.start()] if second_part else words
-    if not photographers and not second_part and (_is_turn(content) or len(content) > CAPTION_LIMIT):
-        return 0.0
     opener = main.startswith(marks.openers)
-    if not photographers and not second_part and not opener and is_subheading(content):
-        return 0.0
+    marked = bool(photographers or second_part)
+    if not marked and (_is_plainly_body(content) or (is_subheading(content) and not opener)):
+        return -math.inf
     signs = (
         START,
         CREDIT * bool(photographers),
         SECOND_PART * bool(second_part),
         OPENER * opener,
-        BELOW_LOST_PHOTO * _is_below_lost_photo(page, index),
-        SHORT if len(main) <= 160 else LONG_PER_100_CHARACTERS * (len(main) - 160) / 100,
+        SHORT if len(main) <= SHORT_LIMIT else LONG_PER_100_CHARACTERS * (len(main) - SHORT_LIMIT) / 100,
         SEVERAL_SENTENCES * bool(_SENTENCE_END.search(_ABBREVIATION.sub("", main.strip()))),
         CONNECTIVE * _opens_with(main, body.connectives),
         QUOTATION * bool(re.search(r"[“”\"]|:\s", main)),
-        NARRATION * bool(_first(main, body.narration)),
-        AT_EITHER_END * at_either_end,
+        NARRATION * any(word in body.narration for word in _WORD.findall(main)),
     )
-    return round(1 / (1 + math.exp(-sum(signs))), 2)
+    return sum(signs)
+
+
+def _is_plainly_body(content: str) -> bool:
+    """Too long for a caption, an item of a list, a question, a turn of an interview, or going on in the next line."""
+    return (
+        len(content) > CAPTION_LIMIT or is_list_item(content) or content.endswith(_NO_CAPTION_ENDS) or _is_turn(content)
+    )
+
+
+def is_list_item(content: str) -> bool:
+    """Whether a bullet, a dash, a number or a letter opens the line."""
+    return _LIST_ITEM.match(content) is not None
 
 
 def _is_turn(content: str) -> bool:
     """`Reporter:` or a name and a colon open a turn of an interview."""
-    return bool(_SPEAKER.match(content))
-
-
-def _is_below_lost_photo(page: Page, index: int) -> bool:
-    above = [claim for claim in map(page.claims.get, range(index - 1, -1, -1)) if not claim or claim.role is not Role.BLANK]
-    return bool(above and above[0] and above[0].role is Role.LOST_PHOTO)
+    return bool(_SPEAKER.match(_ABBREVIATION.sub("", content[:80])))
 
 
 def _opens_with(content: str, phrases: tuple[str, ...]) -> bool:
-    return any(content.startswith(phrase) and not content[len(phrase) : len(phrase) + 1].isalpha() for phrase in phrases)
-
-
-def _first(content: str, words: tuple[str, ...]) -> str | None:
-    return next((word for word in re.findall(r"\w+", content) if word in words), None)
+    """Whether one of `phrases` opens `content`, as whole words."""
+    return content.startswith(phrases) and any(
+        content.startswith(phrase) and not content[len(phrase) : len(phrase) + 1].isalpha() for phrase in phrases
+    )
 
 
 def split_credit(content: str, marks: CaptionMarks) -> tuple[str, tuple[str, ...]]:
     """A caption's words, and the photographers its credit names: `… tasks. Photo: A - B` → (`… tasks.`, (A, B)).
 
-    A credit is the last thing in its line and names at most four; what is longer is no credit.
+    A credit is the last thing in its line, or right before the caption's second part, and names a few people; what is
+    longer is no credit.
     """
-    match = None
-    for match in any_of(marks.credits).finditer(content):
-        pass
-    if match is None:
+    found = list(any_of(marks.credits).finditer(content))
+    if not found:
         return content, ()
-    separators = "|".join(map(re.escape, marks.credit_separators)) or r"(?!)"
-    names = tuple(name.strip(" .()") for name in re.split(separators, content[match.end() :].strip(" .()")))
-    if not all(name and len(name) <= 40 and not re.search(r"[.:!?]\s", name) for name in names) or len(names) > 4:
+    credit = found[-1]
+    second_part = any_of(marks.second_parts).search(content, credit.end())
+    end = second_part.start() if second_part else len(content)
+    separators = any_of(tuple(map(re.escape, marks.credit_separators)))
+    names = tuple(name.strip(" .()") for name in separators.split(content[credit.end() : end].strip(" .()")))
+    if len(names) > PHOTOGRAPHERS_LIMIT or not all(map(_is_photographer, names)):
         return content, ()
-    return content[: match.start()].rstrip(" ("), names
+    return f"{content[: credit.start()].rstrip(' (')} {content[end:]}".strip(), names
+
+
+def _is_photographer(name: str) -> bool:
+    return 0 < len(name) <= PHOTOGRAPHER_LIMIT and not re.search(r"[.:!?]\s", name)
 
 
 def subheadings(page: Page) -> Iterator[Claim]:
-    """Short lines of a full page that end like no sentence."""
-    if not page.has_full_layout():
+    """Short lines of a full page that end like no sentence, and that have something below them."""
+    if not page.has_full_layout:
         return
-    for index in page.article():
+    for index in page.article[:-1]:
         if is_subheading(page.content(index)):
             yield Claim(index=index, role=Role.SUBHEADING)
 
@@ -140,6 +178,6 @@ def is_subheading(content: str) -> bool:
 
 def paragraphs(page: Page) -> Iterator[Claim]:
     """Every other line of the article that has a letter or a digit in it."""
-    for index in page.article():
+    for index in page.article:
         if any(char.isalnum() for char in page.content(index)):
             yield Claim(index=index, role=Role.PARAGRAPH)

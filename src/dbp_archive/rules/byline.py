@@ -11,9 +11,13 @@ NAMES_LIMIT = 80
 """Characters of the longest line taken for names."""
 ROLE_LIMIT = 120
 """Characters of the longest line taken for an office; the longest seen has 48."""
+INITIALS_LIMIT = 3
+"""Characters of a last word that may end in a full stop, as `T.` or `Jr.`; a longer one ends a sentence."""
 NAME_WORDS = range(2, 7)
 """Words in one name: Vietnamese names have two to five, a name with a title may have six. Pen names of one word are
 taken only behind a prefix (`By PV`) or beside a whole name."""
+SMALLEST_PAGE = 2
+"""Written lines of an article: a name alone is nobody's byline."""
 
 
 def byline(page: Page) -> Iterator[Claim]:
@@ -21,16 +25,26 @@ def byline(page: Page) -> Iterator[Claim]:
 
     A sub-heading looks like names, too, but stands elsewhere: only the last place counts.
     """
-    article = page.article()
-    if len(article) < 2 or not page.has_full_layout():
+    if not page.has_full_layout:
         return
-    marks = page.profile.byline
-    last, above = article[-1], article[-2]
-    if split_names(page.content(last), marks):
+    written = [*page.having(Role.HEADLINE, Role.LEDE), *page.article]
+    if not page.article or len(written) < SMALLEST_PAGE:
+        return
+    *rest, above, last = written
+    if _is_byline(page, last):
         yield Claim(index=last, role=Role.BYLINE)
-    elif len(article) > 2 and _is_office(page.content(last), marks) and split_names(page.content(above), marks):
+    elif (
+        rest
+        and above in page.article
+        and _is_byline(page, above)
+        and _is_office(page.content(last), page.profile.byline)
+    ):
         yield Claim(index=above, role=Role.BYLINE)
         yield Claim(index=last, role=Role.BYLINE_ROLE)
+
+
+def _is_byline(page: Page, index: int) -> bool:
+    return bool(split_names(page.content(index), page.profile.byline))
 
 
 def split_names(content: str, marks: BylineMarks) -> tuple[str, ...]:
@@ -54,7 +68,7 @@ def _is_name(text: str, marks: BylineMarks) -> bool:
     return (
         0 < len(words) <= NAME_WORDS[-1]
         and all(word[0].isupper() and all(char.isalpha() or char in ".'’-" for char in word) for word in words)
-        and not (text.endswith(".") and len(words[-1]) > 3)
+        and not (text.endswith(".") and len(words[-1]) > INITIALS_LIMIT)
         and not any(word in marks.role_words for word in words)
     )
 

@@ -8,13 +8,13 @@ from dbp_archive.rules.page import Claim, Page, any_of, claim_all
 
 def blank_lines(page: Page) -> Iterator[Claim]:
     """Lines of nothing but white space."""
-    return claim_all((index for index in page.free() if not page.content(index)), Role.BLANK)
+    return claim_all((index for index in page.free if not page.content(index)), Role.BLANK)
 
 
 def lost_photos(page: Page) -> Iterator[Claim]:
     """Lines that are exactly the tail of a photograph's file name, as `.jpg)`: the scraper kept no more of it."""
     pattern = any_of(page.profile.furniture.lost_photo)
-    return claim_all((index for index in page.free() if pattern.fullmatch(page.content(index))), Role.LOST_PHOTO)
+    return claim_all((index for index in page.free if pattern.fullmatch(page.content(index))), Role.LOST_PHOTO)
 
 
 def comment_widget(page: Page) -> Iterator[Claim]:
@@ -25,7 +25,7 @@ def comment_widget(page: Page) -> Iterator[Claim]:
     """
     widget = page.profile.furniture.comment_widget
     sure, opens = any_of(widget.lines), any_of(widget.opens)
-    written = page.free()
+    written = page.free
     for place, index in enumerate(written):
         if sure.fullmatch(page.content(index)):
             above = written[place - 1] if place else None

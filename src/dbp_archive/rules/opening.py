@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from dbp_archive.profile import Profile
 from dbp_archive.records import Role
-from dbp_archive.rules.page import Claim, Page, split_dateline
+from dbp_archive.rules.body import is_list_item, split_credit
+from dbp_archive.rules.page import HEADLINE_LIMIT, Claim, Page, split_dateline
 
-HEADLINE_LIMIT = 200
-"""Characters of the longest first line taken for a headline when no lede vouches for it; the longest headline seen has 109."""
+UNVOUCHED_LIMIT = 200
+"""Characters of the longest first line taken for a headline when no lede vouches for it."""
 
 
 def headline(page: Page) -> Iterator[Claim]:
@@ -14,19 +16,30 @@ def headline(page: Page) -> Iterator[Claim]:
 
     The first line of a body-only capture is body; so is a first sentence whose headline was cut off.
     """
-    article = page.article()
-    if not article or not page.has_full_layout():
+    if not page.article or not page.has_full_layout:
         return
-    first = page.content(article[0])
-    if split_dateline(first, page.profile)[0] is not None:
+    first, *others = page.article[:2]
+    if len(page.content(first)) > HEADLINE_LIMIT or _has_dateline(page, first):
         return
-    vouched = len(article) > 1 and split_dateline(page.content(article[1]), page.profile)[0] is not None
-    if vouched or (len(first) <= HEADLINE_LIMIT and not first.endswith((".", "…", ":", ";", ","))):
-        yield Claim(index=article[0], role=Role.HEADLINE)
+    if (others and _has_dateline(page, others[0])) or _reads_like_a_headline(page.content(first), page.profile):
+        yield Claim(index=first, role=Role.HEADLINE)
+
+
+def _has_dateline(page: Page, index: int) -> bool:
+    return split_dateline(page.content(index), page.profile)[0] is not None
+
+
+def _reads_like_a_headline(content: str, profile: Profile) -> bool:
+    """Short, not the end of a sentence, quoted or not, not a caption with its credit, no item of a list."""
+    return (
+        len(content) <= UNVOUCHED_LIMIT
+        and not content.rstrip("”’\"')]").endswith((".", "…", ":", ";", ","))
+        and not split_credit(content, profile.captions)[1]
+        and not is_list_item(content)
+    )
 
 
 def lede(page: Page) -> Iterator[Claim]:
     """The paragraph that opens with a dateline, at the top or right below the headline."""
-    article = page.article()
-    if article and page.has_full_layout() and split_dateline(page.content(article[0]), page.profile)[0] is not None:
-        yield Claim(index=article[0], role=Role.LEDE)
+    if page.article and page.has_full_layout and _has_dateline(page, page.article[0]):
+        yield Claim(index=page.article[0], role=Role.LEDE)

@@ -1,11 +1,16 @@
 """What the rules look at: a capture's lines, the newspaper's profile, and which roles are given out so far."""
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from dbp_archive.profile import Profile
 from dbp_archive.records import Record, Role
+
+HEADLINE_LIMIT = 500
+"""Characters of the longest line taken for a headline at all; the longest seen has 109."""
 
 
 class Line(Record):
@@ -29,6 +34,10 @@ class Claim(Record):
     certainty: float = 1.0
 
 
+ENDS_ARTICLE = frozenset({Role.COMMENT_WIDGET, Role.RECENT_NEWS, Role.TEASER_HEADLINE})
+"""Roles of the lines that stand below an article."""
+
+
 class Page:
     """A capture's lines and what the rules that already ran said of them. Lives only while one capture is parsed."""
 
@@ -37,44 +46,54 @@ class Page:
         self.profile = profile
         self.claims: dict[int, Claim] = {}
         """By line index."""
-
-    def free(self) -> list[int]:
+        self.rules: dict[int, str] = {}
+        """Name of the rule that claimed a line, by line index."""
+        self.free: list[int] = list(range(len(lines)))
         """Indexes of the lines that have no role yet, in order."""
-        return [index for index in range(len(self.lines)) if index not in self.claims]
+        self.article_end = len(lines)
+        """Index of the first line behind the article: where the comment widget or the teasers begin."""
+        self._by_role: defaultdict[Role, list[int]] = defaultdict(list)
 
-    def having(self, *roles: Role) -> list[int]:
-        """Indexes of the lines that have one of `roles`, in order."""
-        return sorted(index for index, claim in self.claims.items() if claim.role in roles)
+    def accept(self, rule: str, claims: Iterable[Claim]) -> None:
+        """Give each line that `claims` name, and that is still free, its role."""
+        for claim in claims:
+            if claim.index not in self.claims:
+                self.claims[claim.index] = claim
+                self.rules[claim.index] = rule
+                self._by_role[claim.role].append(claim.index)
+                if claim.role in ENDS_ARTICLE:
+                    self.article_end = min(self.article_end, claim.index)
+        self.free = [index for index in self.free if index not in self.claims]
 
     def content(self, index: int) -> str:
         """The words of line `index`."""
         return self.lines[index].content
 
-    def article_end(self) -> int:
-        """Index of the first line behind the article: where the comment widget or the teasers begin."""
-        behind = self.having(Role.COMMENT_WIDGET, Role.RECENT_NEWS, Role.TEASER_HEADLINE)
-        return behind[0] if behind else len(self.lines)
+    def role(self, index: int) -> Role | None:
+        """The role of line `index`; None while it has none."""
+        claim = self.claims.get(index)
+        return claim.role if claim else None
 
+    def having(self, *roles: Role) -> list[int]:
+        """Indexes of the lines that have one of `roles`, in order."""
+        return sorted(index for role in roles for index in self._by_role[role])
+
+    @property
     def article(self) -> list[int]:
         """Indexes of the article's lines that have no role yet, in order."""
-        end = self.article_end()
-        return [index for index in self.free() if index < end]
+        return self.free[: bisect_left(self.free, self.article_end)]
 
+    @property
     def has_full_layout(self) -> bool:
         """Whether the article part is a full page: blank lines between its lines, or a dateline that opens the second.
 
         In a body-only capture each line is a paragraph and no line is blank.
         """
-        written = [
-            index
-            for index in range(self.article_end())
-            if index not in self.claims or self.claims[index].role not in (Role.BLANK, Role.LOST_PHOTO)
-        ]
-        if len(written) < 2:
+        roles = [self.role(index) for index in range(self.article_end)]
+        written = [index for index, role in enumerate(roles) if role not in (Role.BLANK, Role.LOST_PHOTO)]
+        if not written or written[0] == written[-1]:
             return False
-        blank_between = any(
-            claim.role is Role.BLANK and written[0] < index < written[-1] for index, claim in self.claims.items()
-        )
+        blank_between = Role.BLANK in roles[written[0] : written[-1]]
         return blank_between or split_dateline(self.content(written[1]), self.profile)[0] is not None
 
 
@@ -88,17 +107,10 @@ def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
 
 
-@lru_cache(maxsize=64)
-def _dateline_pattern(profile_datelines: tuple[str, ...]) -> re.Pattern[str]:
-    marks = "|".join(map(re.escape, profile_datelines))
-    return re.compile(rf"(?P<mark>{marks})\s*[-–—]\s*(?P<rest>.*)", re.DOTALL) if marks else re.compile(r"(?!)")
-
-
 def split_dateline(text: str, profile: Profile) -> tuple[str | None, str]:
-    """The dateline that opens `text`, by the name the profile gives it, and the words behind it; None when there is none."""
-    names = {mark: dateline.name for dateline in profile.datelines for mark in dateline.written}
-    match = _dateline_pattern(tuple(names)).match(text)
-    return (names[match["mark"]], match["rest"]) if match else (None, text)
+    """The dateline that opens `text`, as the profile names it, or None; and the words behind it."""
+    match = profile.dateline_pattern.match(text)
+    return (profile.dateline_names[match["mark"]], match["rest"]) if match else (None, text)
 
 
 def claim_all(indexes: Iterable[int], role: Role) -> Iterator[Claim]:

@@ -1,0 +1,97 @@
+"""Small archives for the tests: invented captures in the layout of the seeds, built for real."""
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from dbp_archive.pipeline import Asked, Outcome, build_site, make_job
+from dbp_archive.progress import Progress
+from dbp_archive.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+SEEDS = ROOT / "seeds"
+
+WIDGET = "Comment\n\nYou have 500/500 characters left\n\nPlease enter 5 or more characters!!!\n"
+PARAGRAPH = "This year, the people of the commune have built a road, a school and a bridge. They said it was worth it."
+
+
+def full_page(
+    headline: str = "A new road for the commune",
+    lede: str = "The commune opened a new road.",
+    body: Iterable[str] = (PARAGRAPH,),
+    byline: str | None = "Lò Văn An",
+    teasers: Iterable[str] = (),
+) -> str:
+    """A capture like seeds 000–003."""
+    opened = "\n\n".join([headline, f"ĐBP - {lede}", *body, *([byline] if byline else [])])
+    listed = "".join(teasers)
+    return f"{opened}\n{WIDGET}" + (f"\nRecent news\n\n{listed}" if listed else "")
+
+
+def teaser(headline: str, label: str = "ECONOMY", lede: str = "The commune sells more tea.") -> str:
+    """An entry of the "Recent news" list."""
+    return f"  • '{headline}\n\n    {headline}\n\n    {label} -\n    ĐBP - {lede}\n"
+
+
+def body_only(*paragraphs: str) -> str:
+    """A capture like seed 004."""
+    return "\n".join([*paragraphs, *WIDGET.split("\n\n")[1:]])
+
+
+def address(slug: str, address_id: str, section: str = "kinh-te") -> str:
+    """An article's address at the newspaper."""
+    return f"https://en.baodienbienphu.com.vn/{section}/{slug}-{address_id}.html"
+
+
+def fill(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Make `files` below `folder`."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+def build(base: Path, settings: Settings | None = None, seeds: Path | None = None) -> tuple[Path, Outcome]:
+    """The site of the captures in `seeds` (default: `base`/seeds), and what the build says of it; in this process."""
+    job = make_job(settings or Settings(), base, Asked(seeds=seeds, workers=1))
+    return job.out, build_site(job, Progress(io.StringIO()))
+
+
+def run(*words: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The real command line, in a process of its own."""
+    command = [sys.executable, "-m", "dbp_archive", *map(str, words)]
+    return subprocess.run(
+        command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+def complaints(printed: str) -> list[str]:
+    """The lines of standard error without those that tell the progress."""
+    return [line for line in printed.splitlines() if not line.startswith(("read: ", "render: "))]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Everything below `folder`, by path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def soup(path: Path) -> BeautifulSoup:
+    """The page at `path`, parsed by a parser that keeps control characters as they are."""
+    return BeautifulSoup(path.read_bytes(), "html.parser", from_encoding="utf-8")
+
+
+def many_captures(count: int, teasers: int = 1) -> dict[str, str]:
+    """`count` tiny captures, each of an article of its own and with teasers of their own, by file name."""
+    return {
+        f"{number:05}.txt": full_page(
+            f"Story {number} of the commune",
+            teasers=[teaser(f"Tale {number} of the commune, part {part}") for part in range(teasers)],
+        )
+        for number in range(count)
+    }

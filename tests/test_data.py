@@ -1,0 +1,308 @@
+"""The published data: exactly the keys that DESIGN.md names, valid by our schema, true to the last byte."""
+
+import csv
+import io
+import json
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from dbp_archive.data import ARTICLE_LIMIT, make_data, shard_width
+from dbp_archive.identity import permalink
+from dbp_archive.normalize import normalize
+from dbp_archive.parse import parse
+from dbp_archive.profile import Profile, load_profile
+from dbp_archive.read import find_captures, read_capture
+from dbp_archive.records import Capture, ParsedCapture
+from tests.archives import ROOT, SEEDS, body_only, full_page, teaser
+
+ARTICLE_KEYS = [
+    *("id", "status", "language", "permalink", "headline", "headline_source", "section", "section_source"),
+    *("dateline", "lede", "byline", "body", "captures", "teased_in", "recent_news", "evidence"),
+]
+NULL_WHEN_UNKNOWN = {"headline", "headline_source", "section", "section_source", "dateline", "lede", "byline"}
+CAPTURE_KEYS = ["source", "sha256", "url", "captured_at", "variant"]
+TEASER_KEYS = ["source", "position", "headline", "section_label", "dateline", "lede", "article"]
+BLOCK_KEYS = {
+    "paragraph": ["type", "text"],
+    "subheading": ["type", "text"],
+    "figure": ["type", "caption", "credits", "certainty"],
+}
+
+
+@cache
+def profile() -> Profile:
+    return load_profile("baodienbienphu-en", ROOT)
+
+
+def understood(**texts: str) -> list[ParsedCapture]:
+    return [parse(Capture(source=f"{name}.txt", data=text.encode()), profile()) for name, text in texts.items()]
+
+
+def published(captures: list[ParsedCapture]) -> dict[str, bytes]:
+    return make_data(normalize(captures, profile()), captures)
+
+
+@cache
+def of_seeds() -> dict[str, bytes]:
+    return published([parse(read_capture(found), profile()) for found in find_captures(SEEDS).captures])
+
+
+@cache
+def of_odd_captures() -> dict[str, bytes]:
+    """Everything that may be unknown is; everything that is rare is there."""
+    twice = "Two articles of one headline"
+    address = "https://en.baodienbienphu.com.vn/kinh-te/two-articles-of-one-headline-{}.html"
+    shared = [
+        Capture(source=f"{name}.txt", data=full_page(twice, f"Lede {name}.").encode(), url=address.format(name * 9))
+        for name in "ab"
+    ]
+    odd = understood(
+        nameless=body_only("Nobody knows the headline of this text."),
+        formula=full_page("=1+1 is two", teasers=[teaser(twice), teaser("=HYPERLINK(1)"), teaser("@tea", "TEA")]),
+        subheading=full_page(
+            body=["First of all, there was the road.", "What came next", "Then there was the school."]
+        ),
+    )
+    return published([*odd, *(parse(capture, profile()) for capture in shared)])
+
+
+BOTH = pytest.mark.parametrize("made", [of_seeds, of_odd_captures], ids=["seeds", "odd"])
+
+
+def lines(content: bytes) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in content.decode().splitlines()]
+
+
+def articles(data: dict[str, bytes]) -> list[dict[str, Any]]:
+    return [row for path, content in data.items() if path.startswith("data/articles/") for row in lines(content)]
+
+
+# -- shape ----------------------------------------------------------------------------------------------------------
+
+DEFINITIONS = {
+    "data/articles/": "ArticleRow",
+    "data/teasers/": "TeaserRow",
+    "data/sections.json": "SectionsFile",
+    "data/coverage.json": "Coverage",
+    "data/index.json": "IndexFile",
+}
+
+
+@BOTH
+def test_every_file_is_valid_by_the_published_schema(made: Any) -> None:
+    data = made()
+    schema = json.loads(data["data/schema.json"])
+    Draft202012Validator.check_schema(schema)
+    validated = set()
+    for prefix, definition in DEFINITIONS.items():
+        validator = Draft202012Validator({**schema, "$ref": f"#/$defs/{definition}"})
+        for path, content in data.items():
+            if path.startswith(prefix):
+                for value in lines(content) if path.endswith(".jsonl") else [json.loads(content)]:
+                    assert [error.message for error in validator.iter_errors(value)] == []
+                validated.add(path)
+    assert data.keys() - validated == {"data/schema.json", "data/want-list.csv"}
+
+
+@pytest.mark.parametrize(
+    ("definition", "wrong"),
+    [
+        ("ArticleRow", {"status": "lost"}),
+        ("ArticleRow", {"id": "../../etc"}),
+        ("ArticleRow", {"headline": 7}),
+        ("TeaserRow", {"position": None}),
+    ],
+)
+def test_the_schema_refuses_what_is_wrong(definition: str, wrong: dict[str, Any]) -> None:
+    schema = json.loads(of_seeds()["data/schema.json"])
+    kind = {"ArticleRow": "articles", "TeaserRow": "teasers"}[definition]
+    row = lines(of_seeds()[f"data/{kind}/all.jsonl"])[0]
+    validator = Draft202012Validator({**schema, "$ref": f"#/$defs/{definition}"})
+    assert validator.is_valid(row)
+    assert not validator.is_valid(row | wrong)
+    assert not any(validator.is_valid({key: row[key] for key in row if key != missing}) for missing in row)
+
+
+@BOTH
+def test_articles_have_exactly_the_keys_of_the_design_in_its_order(made: Any) -> None:
+    for row in articles(made()):
+        assert list(row) == ARTICLE_KEYS
+        assert {key for key, value in row.items() if value is None} <= NULL_WHEN_UNKNOWN
+        assert all(list(capture) == CAPTURE_KEYS for capture in row["captures"])
+        assert all(list(place) == ["source", "position"] for place in row["teased_in"])
+        assert all(list(why) == ["field", "why", "source", "lines", "score"] for why in row["evidence"])
+        assert all(list(block) == BLOCK_KEYS[block["type"]] for block in row["body"])
+        assert row["byline"] is None or list(row["byline"]) == ["names", "role"]
+
+
+def test_what_is_unknown_is_null() -> None:
+    (row,) = (row for row in articles(of_odd_captures()) if row["headline"] is None)
+    assert {key for key, value in row.items() if value is None} == NULL_WHEN_UNKNOWN
+    assert row["captures"][0] | {"sha256": ""} == {
+        "source": "nameless.txt",
+        "sha256": "",
+        "url": None,
+        "captured_at": None,
+        "variant": "body-only",
+    }
+    assert (row["teased_in"], row["recent_news"], row["evidence"]) == ([], [], [])
+
+
+@BOTH
+def test_articles_are_sorted_and_named_by_id(made: Any) -> None:
+    rows = articles(made())
+    assert [row["id"] for row in rows] == sorted({row["id"] for row in rows})
+    assert all(row["permalink"] == permalink(row["language"], row["headline"], row["id"]) for row in rows)
+
+
+@BOTH
+def test_teasers_have_exactly_their_keys(made: Any) -> None:
+    known = {row["id"] for row in articles(made())}
+    for row in lines(made()["data/teasers/all.jsonl"]):
+        assert list(row) == TEASER_KEYS
+        assert row["article"] is None or row["article"] in known
+
+
+def test_a_teaser_that_could_be_either_of_two_articles_names_none() -> None:
+    rows = {row["headline"]: row["article"] for row in lines(of_odd_captures()["data/teasers/all.jsonl"])}
+    assert rows["Two articles of one headline"] is None
+    assert rows["@tea"] is not None
+
+
+# -- truth ----------------------------------------------------------------------------------------------------------
+
+
+@BOTH
+def test_the_index_names_every_other_file_with_its_true_size_count_and_hash(made: Any) -> None:
+    data = made()
+    index = json.loads(data["data/index.json"])
+    assert index["format"] == 1
+    assert [file["path"] for file in index["files"]] == sorted(data.keys() - {"data/index.json"})
+    for file in index["files"]:
+        content = data[file["path"]]
+        assert file["size_bytes"] == len(content)
+        assert file["sha256"] == sha256(content).hexdigest()
+        if file["path"].endswith(".jsonl"):
+            assert file["count"] == len(content.decode().splitlines())
+        elif file["path"].endswith(".csv"):
+            assert file["count"] == len(rows_of(content)) - 1
+        else:
+            assert file["count"] is None
+
+
+def test_the_seeds_give_the_numbers_of_the_issue() -> None:
+    coverage = json.loads(of_seeds()["data/coverage.json"])
+    assert coverage.pop("lines") == sum(len(path.read_bytes().splitlines()) for path in SEEDS.glob("*.txt"))
+    assert coverage == {
+        "held": 5,
+        "wanted": 44,
+        "captures": 5,
+        "captures_without_article": 0,
+        "teasers": 45,
+        "body_paragraphs": 49,
+        "captions": 8,
+        "credits": 1,
+        "bylines": 4,
+        "unknown_lines": 0,
+        "section_labels": {
+            "NEWS - POLITICS": 16,
+            "SOCIAL AFFAIRS": 11,
+            "ECONOMY": 10,
+            "TRAVEL": 4,
+            "BUSINESS": 3,
+            "CULTURE - SPORTS": 1,
+        },
+    }
+    assert list(coverage["section_labels"].values()) == [16, 11, 10, 4, 3, 1]
+
+
+def test_the_seeds_give_one_byline_with_a_role() -> None:
+    roles = [row["byline"]["role"] for row in articles(of_seeds()) if row["byline"]]
+    assert sorted(roles, key=str) == [None, None, None, "Secretary of the Na Sang commune Party Committee"]
+
+
+@BOTH
+def test_totals_agree_with_the_rows(made: Any) -> None:
+    data = made()
+    rows, coverage = articles(data), json.loads(data["data/coverage.json"])
+    sections = json.loads(data["data/sections.json"])
+    for status in ("held", "wanted"):
+        assert coverage[status] == sum(row["status"] == status for row in rows)
+        for section in sections["sections"]:
+            mine = [row for row in rows if (row["section"], row["status"]) == (section["id"], status)]
+            assert section[status] == len(mine)
+        unfiled = sum((row["section"], row["status"]) == (None, status) for row in rows)
+        assert unfiled == (sections["unfiled"] or {status: 0})[status]
+    assert coverage["teasers"] == len(lines(data["data/teasers/all.jsonl"]))
+    assert {row["status"] for row in rows if row["captures"]} == {"held"}
+    assert {row["status"] for row in rows if not row["captures"]} == {"wanted"}
+
+
+def test_sections_have_labels_in_both_languages_and_former_names() -> None:
+    sections = {row["id"]: row for row in json.loads(of_seeds()["data/sections.json"])["sections"]}
+    assert list(sections) == ["politics", "economy", "society", "culture-sports", "culture-tourism", "travel"]
+    assert list(sections["economy"]) == ["id", "labels", "former_names", "held", "wanted"]
+    assert sections["economy"]["labels"] == {"en": "ECONOMY", "vi": "Kinh tế"}
+    assert sections["economy"]["former_names"] == ["BUSINESS"]
+
+
+# -- the want-list --------------------------------------------------------------------------------------------------
+
+
+def rows_of(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+
+
+@BOTH
+def test_the_want_list_is_csv_with_a_row_for_each_wanted_article(made: Any) -> None:
+    content = made()["data/want-list.csv"]
+    header, *rows = rows_of(content)
+    assert header == ["id", "headline", "section", "lede", "times_seen", "seen_in", "lookup_url", "permalink"]
+    assert {len(row) for row in rows} == {len(header)}
+    assert {row[0] for row in rows} == {row["id"] for row in articles(made()) if row["status"] == "wanted"}
+    assert content.startswith(b"\xef\xbb\xbf")  # without it, spreadsheets take UTF-8 for the system's old code page
+    assert content.replace(b"\r\n", b"").count(b"\n") == 0
+
+
+@BOTH
+def test_no_cell_of_the_want_list_is_a_formula(made: Any) -> None:
+    cells = [cell for row in rows_of(made()["data/want-list.csv"]) for cell in row]
+    assert not [cell for cell in cells if cell.strip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))]
+
+
+@pytest.mark.parametrize("headline", ["=1+1", "+84 is the prefix", "-5 degrees", "@tea", "＝1+1", '"=1+1"', "a, b\tc"])
+def test_a_headline_is_in_the_want_list_as_printed_but_never_a_formula(headline: str) -> None:
+    content = published(understood(one=full_page(teasers=[teaser(headline)])))["data/want-list.csv"]
+    _, row = rows_of(content)
+    assert row[1] in (headline, f"'{headline}")
+    assert row[1][0] not in "=+-@＝"
+
+
+# -- shards ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("count", "width"),
+    [(0, 0), (ARTICLE_LIMIT, 0), (ARTICLE_LIMIT + 1, 1), (32 * ARTICLE_LIMIT, 1), (32 * ARTICLE_LIMIT + 1, 2)],
+)
+def test_many_articles_are_divided_by_the_first_characters_of_their_ids(count: int, width: int) -> None:
+    assert shard_width(count) == width
+
+
+def test_a_new_article_changes_one_shard() -> None:
+    def files(count: int) -> dict[str, bytes]:
+        listed = [teaser(f"Story {number}") for number in range(count)]
+        return published(understood(many=full_page(teasers=listed)))
+
+    before, after = files(ARTICLE_LIMIT + 50), files(ARTICLE_LIMIT + 51)
+    shards = {path for path in after if path.startswith("data/articles/")}
+    assert {len(Path(path).stem) for path in shards} == {1}
+    for path in shards:
+        assert {row["id"][0] for row in lines(after[path])} == {Path(path).stem}
+    wanted = [path for path in shards if before.get(path) != after[path]]
+    assert 1 <= len(wanted) <= 2  # the new article's, and the one of the article whose page teases it
