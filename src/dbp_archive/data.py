@@ -1,129 +1,33 @@
-"""The data the site publishes: an archive → the files of site/data/. A public interface, described in docs/data.md.
-
-The records here are the interface: their fields are the keys, in order, and the JSON Schema is made from them.
-"""
+"""The data the site publishes: an archive → the files of site/data/. Its keys are the fields of the records in `rows`."""
 
 import csv
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
 from dbp_archive.identity import permalink
 from dbp_archive.normalize import Archive
-from dbp_archive.records import (
-    Article,
-    Block,
-    Byline,
-    CaptureRef,
-    Evidence,
-    HeadlineSource,
-    ParsedCapture,
-    Record,
-    SectionSource,
-    Status,
-    TeaserRef,
+from dbp_archive.records import Article, ParsedCapture
+from dbp_archive.rows import (
+    FORMAT,
+    ArticleRow,
+    Coverage,
+    FileRow,
+    IndexFile,
+    SectionRow,
+    SectionsFile,
+    TeaserRow,
+    json_schema,
 )
 from dbp_archive.sections import UNFILED
 from dbp_archive.text import sort_key
 
-FORMAT = 1
-"""Counts up when a key changes its meaning or goes; new keys leave it as it is."""
-
 ARTICLE_LIMIT = 2_000
 """Most articles in one file; beyond, the first character of their ids divides them, beyond 32 times that two do."""
-
-ArticleId = Annotated[str, msgspec.Meta(pattern="^[0-9a-z]{8}$")]
-
-
-class ArticleRow(Record):
-    """One line of data/articles/*.jsonl."""
-
-    id: ArticleId
-    status: Status
-    language: str
-    permalink: str
-    headline: str | None
-    headline_source: HeadlineSource | None
-    section: str | None
-    section_source: SectionSource | None
-    dateline: str | None
-    lede: str | None
-    byline: Byline | None
-    body: tuple[Block, ...]
-    captures: tuple[CaptureRef, ...]
-    teased_in: tuple[TeaserRef, ...]
-    recent_news: tuple[ArticleId, ...]
-    evidence: tuple[Evidence, ...]
-
-
-class TeaserRow(Record):
-    """One line of data/teasers/*.jsonl: a teaser as printed."""
-
-    source: str
-    position: int
-    headline: str
-    section_label: str | None
-    dateline: str | None
-    lede: str | None
-    article: ArticleId | None
-
-
-class SectionRow(Record):
-    """An entry of data/sections.json."""
-
-    id: str
-    labels: dict[str, str]
-    former_names: tuple[str, ...]
-    held: int
-    wanted: int
-
-
-class SectionsFile(Record):
-    """data/sections.json; `unfiled` counts the articles without a section."""
-
-    sections: tuple[SectionRow, ...]
-    unfiled: SectionRow | None
-
-
-class Coverage(Record):
-    """data/coverage.json: totals a reader can check against the other files."""
-
-    held: int
-    wanted: int
-    captures: int
-    captures_without_article: int
-    teasers: int
-    body_paragraphs: int
-    captions: int
-    credits: int
-    bylines: int
-    lines: int
-    """Lines of all captures."""
-    unknown_lines: int
-    section_labels: dict[str, int]
-    """Teasers by the section label they print."""
-
-
-class FileRow(Record):
-    """An entry of data/index.json."""
-
-    path: str
-    """From the site's root."""
-    size_bytes: int
-    count: int | None
-    """Lines of a .jsonl, rows of a .csv; null for other files."""
-    sha256: str
-
-
-class IndexFile(Record):
-    """data/index.json: every other file below data/."""
-
-    format: int
-    files: tuple[FileRow, ...]
 
 
 def article_row(article: Article) -> ArticleRow:
@@ -267,13 +171,6 @@ def _count(path: str, content: bytes) -> int | None:
     if path.endswith(".csv"):
         return sum(1 for _ in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))) - 1
     return None
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of every kind of file, one definition for each record."""
-    kinds = (ArticleRow, TeaserRow, SectionsFile, Coverage, IndexFile)
-    _, components = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "dbp-archive data", "$defs": components}
 
 
 def _pretty(value: Any) -> bytes:

@@ -14,8 +14,8 @@ from dbp_archive.check.published import (
     DataFile,
     PublishedArticle,
 )
-from dbp_archive.data import FORMAT, FileRow, SectionRow
 from dbp_archive.problems import excerpt
+from dbp_archive.rows import FORMAT, FileRow, SectionRow
 
 _ARTICLE_PAGE = re.compile(r"[^/]+/articles/")
 CHOICE = "choice"

@@ -12,8 +12,8 @@ from typing import TypeVar
 import msgspec
 
 from dbp_archive.check.faults import Fault
-from dbp_archive.data import ArticleRow, Coverage, IndexFile, SectionsFile, TeaserRow
 from dbp_archive.records import Record
+from dbp_archive.rows import ArticleRow, Coverage, IndexFile, SectionsFile, TeaserRow
 
 T = TypeVar("T")
 

@@ -15,8 +15,8 @@ from dbp_archive.rules.page import Claim, Page, any_of
 
 SUBHEADING_LIMIT = 70
 """Characters of the longest sub-heading; a longer phrase that ends like no sentence is weighed as a caption."""
-CAPTION_AT_LEAST = 0.5
-"""Certainty from which on a line is a caption."""
+CAPTION_ABOVE = 0.5
+"""Certainty above which a line is a caption."""
 CAPTION_LIMIT = 400
 """Characters of the longest caption without a credit that is weighed at all; the longest seen has 151."""
 
@@ -66,7 +66,7 @@ def captions(page: Page) -> Iterator[Claim]:
     for index in page.article:
         place = BELOW_LOST_PHOTO * (index in below_lost_photos) + AT_EITHER_END * (index not in between)
         certainty = _certainty(_weigh(page.content(index), page.profile) + place)
-        if certainty >= CAPTION_AT_LEAST:
+        if certainty > CAPTION_ABOVE:
             yield Claim(index=index, role=Role.CAPTION, certainty=certainty)
 
 
@@ -145,7 +145,7 @@ def split_credit(content: str, marks: CaptionMarks) -> tuple[str, tuple[str, ...
     end = second_part.start() if second_part else len(content)
     separators = any_of(tuple(map(re.escape, marks.credit_separators)))
     names = tuple(name.strip(" .()") for name in separators.split(content[credit.end() : end].strip(" .()")))
-    if len(names) > PHOTOGRAPHERS_LIMIT or not all(map(_is_photographer, names)):
+    if len(names) > PHOTOGRAPHERS_LIMIT or not all(map(_is_photographer, names)) or not names[0][0].isupper():
         return content, ()
     return f"{content[: credit.start()].rstrip(' (')} {content[end:]}".strip(), names
 

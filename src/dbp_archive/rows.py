@@ -1,0 +1,119 @@
+"""The records of the data that a site publishes: their fields are the keys, in order. docs/data.md describes them.
+
+A public interface: `data` writes these, `check` reads them, and the JSON Schema is made from them.
+"""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from dbp_archive.records import (
+    Block,
+    Byline,
+    CaptureRef,
+    Evidence,
+    HeadlineSource,
+    Record,
+    SectionSource,
+    Status,
+    TeaserRef,
+)
+
+FORMAT = 1
+"""Counts up when a key changes its meaning or goes; new keys leave it as it is."""
+
+ArticleId = Annotated[str, msgspec.Meta(pattern="^[0-9a-z]{8}$")]
+
+
+class ArticleRow(Record):
+    """One line of data/articles/*.jsonl."""
+
+    id: ArticleId
+    status: Status
+    language: str
+    permalink: str
+    headline: str | None
+    headline_source: HeadlineSource | None
+    section: str | None
+    section_source: SectionSource | None
+    dateline: str | None
+    lede: str | None
+    byline: Byline | None
+    body: tuple[Block, ...]
+    captures: tuple[CaptureRef, ...]
+    teased_in: tuple[TeaserRef, ...]
+    recent_news: tuple[ArticleId, ...]
+    evidence: tuple[Evidence, ...]
+
+
+class TeaserRow(Record):
+    """One line of data/teasers/*.jsonl: a teaser as printed."""
+
+    source: str
+    position: int
+    headline: str
+    section_label: str | None
+    dateline: str | None
+    lede: str | None
+    article: ArticleId | None
+
+
+class SectionRow(Record):
+    """An entry of data/sections.json."""
+
+    id: str
+    labels: dict[str, str]
+    former_names: tuple[str, ...]
+    held: int
+    wanted: int
+
+
+class SectionsFile(Record):
+    """data/sections.json; `unfiled` counts the articles without a section."""
+
+    sections: tuple[SectionRow, ...]
+    unfiled: SectionRow | None
+
+
+class Coverage(Record):
+    """data/coverage.json: totals a reader can check against the other files."""
+
+    held: int
+    wanted: int
+    captures: int
+    captures_without_article: int
+    teasers: int
+    body_paragraphs: int
+    captions: int
+    credits: int
+    bylines: int
+    lines: int
+    """Lines of all captures."""
+    unknown_lines: int
+    section_labels: dict[str, int]
+    """Teasers by the section label they print."""
+
+
+class FileRow(Record):
+    """An entry of data/index.json."""
+
+    path: str
+    """From the site's root."""
+    size_bytes: int
+    count: int | None
+    """Lines of a .jsonl, rows of a .csv; null for other files."""
+    sha256: str
+
+
+class IndexFile(Record):
+    """data/index.json: every other file below data/."""
+
+    format: int
+    files: tuple[FileRow, ...]
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of every kind of file, one definition for each record."""
+    kinds = (ArticleRow, TeaserRow, SectionsFile, Coverage, IndexFile)
+    _, components = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "dbp-archive data", "$defs": components}
