@@ -12,7 +12,6 @@ FOLDER = ROOT / "docs" / "images"
 PICTURES = {
     "home": "en/index.html",
     "article": "en/articles/na-sangs-commitment-to-innovation-and-sustainable-development-grczpwrh.html",
-    "coverage": "en/coverage.html",
     "capture": "en/captures/001-a32399302d104a61-*.html",
 }
 

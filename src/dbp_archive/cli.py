@@ -44,43 +44,31 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"dbp-archive {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-
-    build = commands.add_parser("build", help="build the site", description="Read the seeds and build the site.")
-    _add_build_options(build)
-    build.set_defaults(command="build")
-
-    check = commands.add_parser(
-        "check",
-        help="prove that a built site is sound",
-        description="Read a built site and prove it: links, anchors, markup, accessibility, data files.",
-    )
-    check.add_argument("folder", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
-    check.add_argument("--workers", type=_positive, metavar="N", help="processes (default: one for each core)")
-    check.set_defaults(command="check")
-
-    inspect = commands.add_parser(
-        "inspect",
-        help="show how a saved page is read",
-        description="Show each line of a saved page with its role and the rule that gave it.",
-    )
-    inspect.add_argument("file", type=Path, help="a saved page")
-    inspect.add_argument("--json", action="store_true", help="print JSON")
-    inspect.add_argument("--colour", choices=("auto", "always", "never"), default="auto", help="default: on a terminal")
-    inspect.add_argument("--config", type=Path, metavar="FILE", help="settings (default: site.yaml)")
-    inspect.set_defaults(command="inspect")
-
-    serve = commands.add_parser(
-        "serve",
-        help="preview the site, rebuilt when something changes",
-        description="Build the site, serve it on this machine, and rebuild when a seed, template or style changes.",
-    )
-    _add_build_options(serve)
-    serve.add_argument("--port", type=int, default=8000, help="default: 8000; 0 takes any free one")
-    serve.set_defaults(command="serve")
+    for name, (summary, description, add_words) in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=description)
+        add_words(command)
+        command.set_defaults(command=name)
     return parser
 
 
-def _add_build_options(parser: argparse.ArgumentParser) -> None:
+def _add_check_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
+    parser.add_argument("--workers", type=_positive, metavar="N", help="processes (default: one for each core)")
+
+
+def _add_inspect_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="a saved page")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--colour", choices=("auto", "always", "never"), default="auto", help="default: on a terminal")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings (default: site.yaml)")
+
+
+def _add_serve_words(parser: argparse.ArgumentParser) -> None:
+    _add_build_words(parser)
+    parser.add_argument("--port", type=int, default=8000, help="default: 8000; 0 takes any free one")
+
+
+def _add_build_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", type=Path, metavar="DIR", help="folder of saved pages (default: seeds)")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder of the site, replaced whole (default: site)")
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings (default: site.yaml, if it is there)")
@@ -93,3 +81,24 @@ def _positive(word: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"expected a number from 1, found {word}")
     return number
+
+
+COMMANDS = {
+    "build": ("build the site", "Read the seeds and build the site.", _add_build_words),
+    "check": (
+        "prove that a built site is sound",
+        "Read a built site and prove it: links, anchors, markup, accessibility, data files.",
+        _add_check_words,
+    ),
+    "inspect": (
+        "show how a saved page is read",
+        "Show each line of a saved page with its role and the rule that gave it.",
+        _add_inspect_words,
+    ),
+    "serve": (
+        "preview the site, rebuilt when something changes",
+        "Build the site, serve it on this machine, and rebuild when a seed, template or style changes.",
+        _add_serve_words,
+    ),
+}
+"""Each command: a word about it, a sentence, and what adds the words it takes. `commands` has a function of its name."""

@@ -1,4 +1,4 @@
-"""The data the site publishes: an archive → the files of site/data/. Its keys are the fields of the records in `rows`."""
+"""What the site publishes as data: an archive → the files of site/data/. Their keys are the fields in `rows`."""
 
 import csv
 import io

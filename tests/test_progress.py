@@ -1,0 +1,42 @@
+"""Progress: a line that moves on a terminal, plain lines elsewhere."""
+
+import io
+import os
+
+from dbp_archive.progress import Progress
+
+
+def on_a_terminal(total: int, done: int) -> str:
+    """What a real terminal gets while a step of `total` pieces goes on and ends."""
+    reading, writing = os.openpty()
+    with os.fdopen(writing, "w") as stream:
+        progress = Progress(stream)
+        progress.start("render", total)
+        progress.advance(done)
+        progress.finish()
+        shown = os.read(reading, 10_000).decode()
+    os.close(reading)
+    return shown
+
+
+def test_a_terminal_sees_how_far_it_is_and_the_line_goes_at_the_end() -> None:
+    shown = on_a_terminal(2_000, 2_000)
+    assert "render" in shown
+    assert "0 of 2,000" in shown
+    assert "2,000 of 2,000" in shown
+    assert shown.endswith("\r\x1b[K")
+    assert "\n" not in shown
+
+
+def test_a_step_of_nothing_is_no_error() -> None:
+    assert "0 of 0" in on_a_terminal(0, 0)
+
+
+def test_elsewhere_a_step_is_one_plain_line() -> None:
+    stream = io.StringIO()
+    progress = Progress(stream)
+    progress.start("read", 3)
+    progress.advance(2)
+    progress.advance()
+    progress.finish()
+    assert stream.getvalue() == "read: 3\n"
