@@ -6,12 +6,15 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from dbp_archive import cli
 from tests.browser import CHROMIUM, open_browser
+
+Colours = Literal["light", "dark"]
 
 ROOT = Path(__file__).parents[1]
 
@@ -79,9 +82,9 @@ def faults(page: Page, address: str) -> list[str]:
 @pytest.mark.parametrize("scheme", ["file", "http"])
 @pytest.mark.parametrize(("width", "colours"), [(360, "light"), (1280, "dark")])
 def test_pages_are_quiet_ask_nobody_else_and_fit_the_screen(
-    site: Path, served: str, browser: Browser, scheme: str, width: int, colours: str
+    site: Path, served: str, browser: Browser, scheme: str, width: int, colours: Colours
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=colours)  # type: ignore[arg-type]
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=colours)
     wrong: dict[str, list[str]] = {}
     for path in one_of_each_kind(site):
         page = context.new_page()
@@ -99,8 +102,9 @@ def test_pages_are_quiet_ask_nobody_else_and_fit_the_screen(
 
 def test_dark_and_light_differ_and_both_can_be_read(site: Path, browser: Browser) -> None:
     seen = {}
-    for colours in ("light", "dark"):
-        context = browser.new_context(color_scheme=colours)  # type: ignore[arg-type]
+    schemes: tuple[Colours, ...] = ("light", "dark")
+    for colours in schemes:
+        context = browser.new_context(color_scheme=colours)
         page = context.new_page()
         page.goto(next(site.glob("en/articles/turning-resolutions*.html")).as_uri())
         seen[colours] = page.evaluate(CONTRAST)

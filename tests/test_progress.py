@@ -2,6 +2,7 @@
 
 import io
 import os
+import select
 
 from dbp_archive.progress import Progress
 
@@ -14,9 +15,12 @@ def on_a_terminal(total: int, done: int) -> str:
         progress.start("render", total)
         progress.advance(done)
         progress.finish()
-        shown = os.read(reading, 10_000).decode()
+        os.set_blocking(reading, False)
+        shown = b""
+        while select.select([reading], [], [], 0.5)[0]:
+            shown += os.read(reading, 10_000)
     os.close(reading)
-    return shown
+    return shown.decode()
 
 
 def test_a_terminal_sees_how_far_it_is_and_the_line_goes_at_the_end() -> None:

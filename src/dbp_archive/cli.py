@@ -101,4 +101,4 @@ COMMANDS = {
         _add_serve_words,
     ),
 }
-"""Each command: a word about it, a sentence, and what adds the words it takes. `commands` has a function of its name."""
+"""Each command: a word about it, a sentence, what adds the words it takes. `commands` has a function of its name."""

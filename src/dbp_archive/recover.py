@@ -46,20 +46,30 @@ class Recovered(Record):
     evidence: Evidence
 
 
-def known_headlines(captures: Iterable[ParsedCapture]) -> tuple[tuple[str, KnownHeadline], ...]:
-    """(key, headline) for every headline stated anywhere, captures by source, a capture's own before its teasers'."""
-    found: list[tuple[str, KnownHeadline]] = []
-    for capture in sorted(captures, key=lambda capture: capture.source):
-        if capture.headline:
-            found.append(_known(capture, capture.headline, capture.lede.text if capture.lede else ""))
-        found.extend(_known(capture, teaser, teaser.lede or "") for teaser in capture.teasers)
-    return tuple(found)
+def known_headlines(captures: Sequence[ParsedCapture]) -> tuple[tuple[str, KnownHeadline], ...]:
+    """(key, headline) for every headline stated anywhere: those of captures first, then of teasers; by their words.
+
+    So the first one of a key, which stands for it, does not depend on what files are called.
+    """
+    own = [
+        _known(capture, capture.headline, capture.lede.text if capture.lede else "")
+        for capture in captures
+        if capture.headline
+    ]
+    teased = [_known(capture, teaser, teaser.lede or "") for capture in captures for teaser in capture.teasers]
+    return (*sorted(own, key=_by_words), *sorted(teased, key=_by_words))
 
 
 def _known(capture: ParsedCapture, stated: Passage | Teaser, lede: str) -> tuple[str, KnownHeadline]:
     text = stated.headline if isinstance(stated, Teaser) else stated.text
     known = KnownHeadline(text=text, lede=lede, source=capture.source, lines=stated.lines)
     return headline_key(capture.language, text), known
+
+
+def _by_words(pair: tuple[str, KnownHeadline]) -> tuple[str, str, str, tuple[int, ...]]:
+    """`Na Sang` before `NA SANG`, hence the swapped case."""
+    known = pair[1]
+    return known.text.swapcase(), known.lede, known.source, known.lines
 
 
 def recover_headlines(captures: Sequence[ParsedCapture], profile: Profile) -> dict[str, Recovered]:

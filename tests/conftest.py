@@ -1,0 +1,52 @@
+"""What many tests need: the seeds' folder, the newspaper's profile, a page given as text."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dbp_archive.parse import parse
+from dbp_archive.profile import Profile, load_profile
+from dbp_archive.read import find_captures, read_capture
+from dbp_archive.records import Capture, ParsedCapture
+from tests.archives import ROOT, SEEDS
+
+Read = Callable[..., ParsedCapture]
+"""A page's text, and what else is known of the capture → the capture, parsed."""
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of the five real captures."""
+    return SEEDS
+
+
+@pytest.fixture(scope="session")
+def profile() -> Profile:
+    """The profile of the newspaper that the seeds are from."""
+    return load_profile("baodienbienphu-en", ROOT)
+
+
+@pytest.fixture(scope="session")
+def parsed_seeds(seeds: Path, profile: Profile) -> tuple[ParsedCapture, ...]:
+    """The five seeds, parsed, with what captures.yaml says of them."""
+    return tuple(parse(read_capture(found), profile) for found in find_captures(seeds).captures)
+
+
+@pytest.fixture(scope="session")
+def read(profile: Profile) -> Read:
+    """Parses a page given as text or bytes; fields of `Capture` may be given beside it."""
+    return partial(read_page, profile)
+
+
+def capture(page: str | bytes, **fields: Any) -> Capture:
+    """A capture of `page`."""
+    data = page.encode() if isinstance(page, str) else page
+    return Capture(**{"source": "page.txt", "data": data, **fields})
+
+
+def read_page(profile: Profile, page: str | bytes, **fields: Any) -> ParsedCapture:
+    """`page`, parsed."""
+    return parse(capture(page, **fields), profile)

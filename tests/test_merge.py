@@ -1,0 +1,163 @@
+"""Everything that names one article becomes one record; what nobody states stays unknown."""
+
+from itertools import permutations
+
+import pytest
+
+from dbp_archive.merge import Mentions, Tease, by_preference, lookup_url, merge
+from dbp_archive.profile import Profile
+from dbp_archive.records import Article, Byline, Evidence, Paragraph, ParsedCapture, Teaser
+from dbp_archive.recover import Recovered
+from tests.archives import PARAGRAPH, address, body_only, full_page
+from tests.conftest import Read
+
+
+def tease(
+    source: str, headline: str = "Example Village", label: str | None = "ECONOMY", lede: str | None = "Tea."
+) -> Tease:
+    teaser = Teaser(
+        position=1, headline=headline, section_label=label, dateline="ĐBP" if lede else None, lede=lede, lines=(9,)
+    )
+    return Tease(source=source, teaser=teaser)
+
+
+def merged(
+    profile: Profile, *captures: ParsedCapture, teases: tuple[Tease, ...] = (), recovered: tuple[Recovered, ...] = ()
+) -> Article:
+    recent_news = tuple((capture.source, ("b", "a", capture.source)) for capture in captures)
+    return merge(
+        Mentions(
+            id="00000000", language="en", captures=captures, teases=teases, recovered=recovered, recent_news=recent_news
+        ),
+        profile,
+    )
+
+
+def test_a_wanted_article_is_what_its_teasers_say(profile: Profile) -> None:
+    article = merged(profile, teases=(tease("b.txt"), tease("a.txt")))
+    assert (article.status, article.headline, article.headline_source) == ("wanted", "Example Village", "teaser")
+    assert (article.section, article.section_source) == ("economy", "teaser")
+    assert (article.dateline, article.lede, article.byline, article.body) == ("ĐBP", "Tea.", None, ())
+    assert [place.source for place in article.teased_in] == ["a.txt", "b.txt"]
+    assert [(found.field, found.source, found.lines, found.score) for found in article.evidence] == [
+        ("headline", "a.txt", (9,), 1.0),
+        ("section", "a.txt", (9,), 1.0),
+        ("lede", "a.txt", (9,), 1.0),
+    ]
+    assert (
+        article.lookup_url == "https://web.archive.org/web/*/https://en.baodienbienphu.com.vn/kinh-te/example-village*"
+    )
+
+
+def test_teasers_that_disagree_are_outvoted_and_the_score_says_so(profile: Profile) -> None:
+    teases = (tease("a.txt", label="TRAVEL", lede="Old."), tease("b.txt"), tease("c.txt", label="BUSINESS"))
+    article = merged(profile, teases=teases)
+    assert (article.section, article.lede) == ("economy", "Tea.")
+    assert [found.score for found in article.evidence] == [1.0, 0.67, 0.67]
+    assert article.evidence[1].why == "A teaser of this article stands under “ECONOMY”."
+
+
+def test_what_no_teaser_says_stays_unknown(profile: Profile) -> None:
+    article = merged(profile, teases=(tease("a.txt", label=None, lede=None),))
+    assert (article.section, article.section_source, article.dateline, article.lede) == (None, None, None, None)
+    assert article.lookup_url is None
+    assert [found.field for found in article.evidence] == ["headline"]
+
+
+def test_a_held_article_is_what_its_capture_says(read: Read, profile: Profile) -> None:
+    capture = read(full_page("Example Village"), url=address("example-village", "7yZ2SySvR", "travel"))
+    article = merged(profile, capture, teases=(tease("a.txt", label="ECONOMY", lede="Another lede."),))
+    assert (article.status, article.headline_source, article.section, article.section_source) == (
+        "held",
+        "stated",
+        "travel",
+        "url",
+    )
+    assert (article.dateline, article.lede) == ("ĐBP", "The commune opened a new road.")
+    assert article.byline == Byline(names=("Lò Văn An",), role=None)
+    assert article.body == (Paragraph(text=PARAGRAPH),)
+    assert article.recent_news == ("b", "a", "page.txt")
+    assert article.lookup_url is None
+    why = "The address the page was captured from names this section."
+    assert article.evidence == (Evidence(field="section", why=why, source="page.txt", lines=(), score=1.0),)
+
+
+def test_a_held_article_without_an_address_has_its_section_from_a_teaser(read: Read, profile: Profile) -> None:
+    article = merged(profile, read(full_page("Example Village")), teases=(tease("a.txt"),))
+    assert (article.section, article.section_source) == ("economy", "teaser")
+    assert merged(profile, read(full_page("Example Village"))).section is None
+
+
+def test_a_body_only_capture_has_headline_and_lede_from_elsewhere(read: Read, profile: Profile) -> None:
+    evidence = Evidence(field="headline", why="Because.", source="a.txt", lines=(9,), score=0.7)
+    recovered = Recovered(headline="Example Village", evidence=evidence)
+    article = merged(profile, read(body_only(PARAGRAPH)), teases=(tease("a.txt"),), recovered=(recovered,))
+    assert (article.status, article.headline, article.headline_source) == ("held", "Example Village", "teaser")
+    assert (article.dateline, article.lede) == ("ĐBP", "Tea.")
+    assert [found.field for found in article.evidence] == ["headline", "section", "lede"]
+
+
+def test_without_anything_known_an_article_has_only_its_body(read: Read, profile: Profile) -> None:
+    article = merged(profile, read(body_only(PARAGRAPH)))
+    assert (article.headline, article.headline_source, article.lede, article.dateline) == (None, None, None, None)
+    assert (article.former_headlines, article.evidence) == ((), ())
+
+
+def captures(read: Read) -> list[ParsedCapture]:
+    """By preference."""
+    return [
+        read(full_page("Newest"), source="newest.txt", captured_at="2026-02"),
+        read(full_page("Newer"), source="newer.txt", captured_at="2026-01-31T08:00:00Z"),
+        read(full_page("Older"), source="older.txt", captured_at="2025"),
+        read(full_page("Undated"), source="undated.txt"),
+        read(full_page("Bare").split("\n\n", 1)[1], source="cut.txt", captured_at="2027"),
+        read(body_only(PARAGRAPH), source="bare.txt", captured_at="2028"),
+    ]
+
+
+def test_a_full_and_new_capture_is_shown_first(read: Read, profile: Profile) -> None:
+    ordered = captures(read)
+    assert by_preference(reversed(ordered)) == ordered
+    article = merged(profile, *reversed(ordered))
+    assert [capture.source for capture in article.captures] == [capture.source for capture in ordered]
+    assert article.headline == "Newest"
+    assert article.former_headlines == ("Newer", "Older", "Undated")
+    assert article.recent_news == ("b", "a", *(capture.source for capture in ordered))
+
+
+def test_the_order_of_mentions_never_matters(read: Read, profile: Profile) -> None:
+    teases = [
+        tease("a.txt"),
+        tease("b.txt", "EXAMPLE Village", "TRAVEL", "Rice."),
+        tease("c.txt", "Example village", None, None),
+    ]
+    articles = [
+        merged(profile, *ordered, teases=tuple(told))
+        for ordered in permutations(captures(read)[2:5])
+        for told in permutations(teases)
+    ]
+    assert all(article == articles[0] for article in articles)
+
+
+def test_headlines_that_differ_only_in_their_setting_are_no_former_ones(profile: Profile) -> None:
+    article = merged(profile, teases=(tease("a.txt", "Example  VILLAGE"), tease("b.txt"), tease("c.txt")))
+    assert (article.headline, article.former_headlines) == ("Example Village", ())
+
+
+@pytest.mark.parametrize(
+    ("headline", "section", "url"),
+    [
+        (
+            "“Key” to Điện Biên",
+            "culture-sports",
+            "https://web.archive.org/web/*/https://en.baodienbienphu.com.vn/van-hoa%20the-thao/key-to-dien-bien*",
+        ),
+        ("Example", "no-such-section", None),
+        ("Example", None, None),
+        (None, "economy", None),
+    ],
+)
+def test_a_lost_page_is_looked_up_by_section_and_slug(
+    profile: Profile, headline: str | None, section: str | None, url: str | None
+) -> None:
+    assert lookup_url(headline, section, profile) == url

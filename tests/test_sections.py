@@ -1,0 +1,60 @@
+"""The newspaper's rubrics: an unknown one makes a section of its own, never a crash, never somebody else's section."""
+
+import pytest
+
+from dbp_archive.profile import Profile
+from dbp_archive.sections import UNFILED, collect_sections, section_of_label, section_of_url
+from tests.archives import address
+
+
+@pytest.mark.parametrize(
+    ("label", "section"),
+    [
+        ("NEWS - POLITICS", "politics"),
+        ("BUSINESS", "economy"),
+        ("EXAMPLE - TOPICS", "example-topics"),
+        ("Mẫu", "mau"),
+        ("Politics", "politics-d0c4"),
+        ("Unfiled", "unfiled-d64d"),
+        ("新闻", "section-d395"),
+        ("社会", "section-e864"),
+        ("../../x", "x"),
+        ("<b>", "b"),
+    ],
+)
+def test_a_label_names_a_section(profile: Profile, label: str, section: str) -> None:
+    assert section_of_label(label, profile) == section
+
+
+@pytest.mark.parametrize(
+    ("url", "section"),
+    [
+        (address("x", "7yZ2SySvR"), "economy"),
+        (address("x", "7yZ2SySvR", "van-hoa%20the-thao"), "culture-sports"),
+        (address("x", "7yZ2SySvR", "van-hoa"), "culture-tourism"),
+        (address("x", "7yZ2SySvR", "example-topics"), "example-topics"),
+        (address("x", "7yZ2SySvR", "%C4%90i%E1%BB%87n"), "dien"),
+        (address("x", "7yZ2SySvR", "%FF"), "section-83d5"),
+        ("https://elsewhere.example/kinh-te/x-7yZ2SySvR.html", None),
+        (None, None),
+    ],
+)
+def test_an_address_names_a_section(profile: Profile, url: str | None, section: str | None) -> None:
+    assert section_of_url(url, profile) == section
+
+
+def test_known_sections_come_first_and_in_the_profile_s_order(profile: Profile) -> None:
+    labels = ["TRAVEL", "ZEBRAS", "BUSINESS", "Examples", "EXAMPLES"]
+    urls = [address("x", "7yZ2SySvR", "examples"), address("x", "7yZ2SySvS", "a-b"), "https://elsewhere.example/"]
+    sections = collect_sections(labels, urls, profile)
+    known = ["politics", "economy", "society", "culture-sports", "culture-tourism", "travel"]
+    assert [section.id for section in sections] == [*known, "a-b", "examples", "zebras"]
+    assert [section.known for section in sections] == [True] * 6 + [False] * 3
+    assert sections == collect_sections(labels[::-1], urls[::-1], profile)
+    assert sections[1].former_names == ("BUSINESS",)
+    assert sections[1].labels == {"en": "ECONOMY", "vi": "Kinh tế"}
+    assert sections[7].labels == {"en": "EXAMPLES"}
+
+
+def test_no_section_has_the_name_of_the_unfiled_ones(profile: Profile) -> None:
+    assert UNFILED not in {section.id for section in collect_sections(["Unfiled", "UNFILED"], [], profile)}
