@@ -22,16 +22,12 @@ _LETTERS = {
 }  # fmt: skip
 """Letters of the Vietnamese alphabet that follow their plain letter: a ă â, d đ, e ê, o ô ơ, u ư."""
 
-_INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 """Soft hyphen, zero-width spaces and joiners, byte order mark: they change nothing a reader sees."""
-_QUOTES = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟‹›«»′″"))
+_QUOTES = re.compile("[\"'`´‘’‚‛“”„‟‹›«»′″]")
 _DASHES = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 _WORD = re.compile(r"[^\W_]+")
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
-_ETH = str.maketrans("Ðð", "Đđ")
-"""U+00D0 is a lookalike that Vietnamese keyboards and fonts of the 1990s left behind; Vietnamese has no eth."""
-
-
 MARKS_LIMIT = 200
 """Combining marks on one letter. Vietnamese needs two; scrawled text for fun has some fifty."""
 
@@ -52,9 +48,14 @@ def nfc(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
+def _without_eth(text: str) -> str:
+    """`text` with Đ for U+00D0, a lookalike that old keyboards and fonts left behind: Vietnamese has no eth."""
+    return text.replace("Ð", "Đ").replace("ð", "đ")
+
+
 def fold(text: str) -> str:
     """`text` without case, tones and marks, đ as d: what a reader types who has no Vietnamese keyboard."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_ETH).casefold())
+    decomposed = unicodedata.normalize("NFD", _without_eth(text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("đ", "d")
 
 
@@ -63,7 +64,7 @@ def slugify(text: str, limit: int = 80) -> str:
 
     Quotes and apostrophes vanish (`Sang’s` → `sangs`), as in the addresses of the newspapers this was made for.
     """
-    slug = "-".join(_SLUG_WORD.findall(fold(text.translate(_QUOTES))))
+    slug = "-".join(_SLUG_WORD.findall(fold(_QUOTES.sub("", text))))
     if len(slug) <= limit:
         return slug
     return slug[: limit + 1].rpartition("-")[0] or slug[:limit]
@@ -76,7 +77,7 @@ def identity_key(text: str) -> str:
     Case, spaces, quotes, dashes and the place of the tone in its syllable are set aside (`hòa` = `hoà`);
     accents count (`Na Sang` ≠ `Nà Sang`).
     """
-    plain = unicodedata.normalize("NFKC", text.translate(_ETH).translate(_INVISIBLE)).translate(_QUOTES)
+    plain = _QUOTES.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", _without_eth(text))))
     words = _DASHES.sub("-", " ".join(plain.casefold().split())).split(" ")
     return " ".join(map(_tone_last, words))
 
@@ -100,7 +101,7 @@ def sort_key(text: str) -> tuple[str, str, str]:
     """
     letters: list[str] = []
     tones: list[str] = []
-    decomposed = unicodedata.normalize("NFD", text.translate(_ETH).casefold())
+    decomposed = unicodedata.normalize("NFD", _without_eth(text).casefold())
     for char in decomposed:
         if char in _TONE_ORDER:
             if tones:
@@ -120,7 +121,7 @@ def sort_key(text: str) -> tuple[str, str, str]:
 
 def initial(text: str) -> str:
     """The letter of the Vietnamese alphabet that `text` is filed under, upper case; `0–9` for a digit, `…` for none."""
-    for char in unicodedata.normalize("NFC", text.translate(_ETH)):
+    for char in unicodedata.normalize("NFC", _without_eth(text)):
         if char.isdigit():
             return "0–9"
         if char.isalpha():

@@ -1,8 +1,9 @@
 """The pages of articles, held and wanted, and the addresses that lead to them from elsewhere."""
 
-import json
+import re
 from collections.abc import Iterator
 
+import msgspec
 from msgspec.structs import replace
 
 from dbp_archive.identity import headline_key, permalink, public_id
@@ -21,9 +22,7 @@ from dbp_archive.plan.bylines import byline_path
 from dbp_archive.plan.links import Atlas, shown
 from dbp_archive.records import Article, Block, Evidence, Figure, Paragraph, Subheading
 
-_JSON_ESCAPES = str.maketrans(
-    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-)
+_UNSAFE_IN_SCRIPT = re.compile("[<>&\u2028\u2029]")
 """What would end a script element, or a line of script, is written as JSON escapes (HTML Standard, 4.12.1.3)."""
 
 
@@ -132,7 +131,7 @@ def _json_ld(atlas: Atlas, article: Article, path: str) -> str | None:
         "isBasedOn": sorted(set(urls)) or None,
     }
     known = {key: value for key, value in values.items() if value is not None}
-    return json.dumps(known, ensure_ascii=False, separators=(",", ":")).translate(_JSON_ESCAPES)
+    return _UNSAFE_IN_SCRIPT.sub(lambda char: f"\\u{ord(char[0]):04x}", msgspec.json.encode(known).decode())
 
 
 def moved_pages(atlas: Atlas) -> Iterator[Page]:
