@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from dbp_archive.pipeline import Asked, Outcome, build_site, make_job
+from dbp_archive.jobs import Asked, make_job
+from dbp_archive.pipeline import Outcome, build_site
 from dbp_archive.progress import Progress
 from dbp_archive.settings import Settings
 

@@ -133,6 +133,13 @@ def test_progress_is_plain_lines_where_there_is_no_terminal(capsys: pytest.Captu
     assert capsys.readouterr().err.splitlines()[:1] == ["read: 5"]
 
 
+@pytest.mark.usefixtures("folder")
+def test_timings_name_every_step(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--timings"]) == 0
+    rows = [line.rsplit(maxsplit=2) for line in capsys.readouterr().err.splitlines() if line.endswith(" s")]
+    assert [row[0] for row in rows] == ["find", "read", "normalize", "plan", "render", "data", "copy", "the rest"]
+
+
 def test_output_to_a_closed_pipe_ends_quietly() -> None:
     command = f"{sys.executable} -m dbp_archive inspect {SEED} --json | head -1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)

@@ -12,9 +12,9 @@ def on_a_terminal(total: int, done: int) -> str:
     reading, writing = os.openpty()
     with os.fdopen(writing, "w") as stream:
         progress = Progress(stream)
-        progress.start("render", total)
-        progress.advance(done)
-        progress.finish()
+        with progress.step("render", total):
+            for _ in range(done):
+                progress.advance()
         os.set_blocking(reading, False)
         shown = b""
         while select.select([reading], [], [], 0.5)[0]:
@@ -32,15 +32,17 @@ def test_a_terminal_sees_how_far_it_is_and_the_line_goes_at_the_end() -> None:
     assert "\n" not in shown
 
 
-def test_a_step_of_nothing_is_no_error() -> None:
-    assert "0 of 0" in on_a_terminal(0, 0)
+def test_a_step_without_pieces_shows_its_name() -> None:
+    assert on_a_terminal(0, 0) == "\r\x1b[Krender    \r\x1b[K"
 
 
 def test_elsewhere_a_step_is_one_plain_line() -> None:
     stream = io.StringIO()
     progress = Progress(stream)
-    progress.start("read", 3)
-    progress.advance(2)
-    progress.advance()
-    progress.finish()
+    with progress.step("read", 3):
+        progress.advance(2)
+        progress.advance()
+    with progress.step("normalize"):
+        pass
     assert stream.getvalue() == "read: 3\n"
+    assert list(progress.seconds) == ["read", "normalize"]

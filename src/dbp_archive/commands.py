@@ -7,8 +7,9 @@ from pathlib import Path
 
 from dbp_archive.check import check_site
 from dbp_archive.inspect_capture import capture_of_file, ledger_json, ledger_lines
+from dbp_archive.jobs import Asked, Job, make_job
 from dbp_archive.parse import parse
-from dbp_archive.pipeline import Asked, Job, Outcome, build_site, make_job
+from dbp_archive.pipeline import Outcome, build_site
 from dbp_archive.problems import Problem
 from dbp_archive.profile import load_profile
 from dbp_archive.progress import Progress
@@ -20,8 +21,7 @@ from dbp_archive.settings import DEFAULT_FILE, load_settings
 def build(options: Namespace) -> int:
     """Build the site; say what was read and made, and where to look."""
     job = _job(options)
-    outcome = build_site(job, Progress())
-    _print_outcome(outcome)
+    outcome = _build(job, timings=options.timings)
     print(f"open {(job.out / 'index.html').as_uri()}")
     return 1 if _serious(outcome.problems) else 0
 
@@ -52,7 +52,7 @@ def serve(options: Namespace) -> int:
     job = _job(options)
 
     def rebuild() -> None:
-        _print_outcome(build_site(_job(options), Progress()))
+        _build(_job(options), timings=options.timings)
 
     rebuild()
     config = options.config or Path.cwd() / DEFAULT_FILE
@@ -67,13 +67,27 @@ def _job(options: Namespace) -> Job:
     return make_job(settings, base, asked)
 
 
-def _print_outcome(outcome: Outcome) -> None:
+def _build(job: Job, *, timings: bool) -> Outcome:
+    """Build, and say in one line what was read and made."""
+    progress = Progress()
+    outcome = build_site(job, progress)
     _print_problems(outcome.problems)
+    if timings:
+        _print_timings(progress)
     print(
         f"{_count(outcome.captures, 'capture')} read, "
         f"{_count(outcome.held, 'article')} held, {outcome.wanted:,} wanted, "
-        f"{_count(outcome.pages, 'page')} written, {_count(_serious(outcome.problems), 'problem')}"
+        f"{_count(outcome.pages, 'page')} written, {_count(_serious(outcome.problems), 'problem')}, "
+        f"{progress.elapsed_seconds():.1f} s"
     )
+    return outcome
+
+
+def _print_timings(progress: Progress) -> None:
+    """Where the time went, step by step, to standard error."""
+    rest = progress.elapsed_seconds() - sum(progress.seconds.values())
+    for step, seconds in (*progress.seconds.items(), ("the rest", rest)):
+        print(f"{step:<10} {seconds:8.2f} s", file=sys.stderr)
 
 
 def _print_problems(problems: Iterable[Problem]) -> None:

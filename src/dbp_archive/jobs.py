@@ -1,0 +1,53 @@
+"""What a build is asked to do: settings and a person's words → a `Job`."""
+
+from pathlib import Path
+
+from dbp_archive.problems import FatalError
+from dbp_archive.profile import Profile, load_profile
+from dbp_archive.records import Record
+from dbp_archive.render import Theme, shipped
+from dbp_archive.settings import Settings
+
+
+class Job(Record):
+    """What to build, from where, to where. Paths are absolute."""
+
+    settings: Settings
+    profile: Profile
+    seeds: Path
+    out: Path
+    content: Path
+    theme: Theme
+    workers: int | None
+    """Processes; None for one on each core. The result never depends on it."""
+    strict: bool
+    """Whether a single problem leaves the old site in place."""
+
+
+class Asked(Record):
+    """What a person asks for instead of what the settings say; None where they do not mind."""
+
+    seeds: Path | None = None
+    out: Path | None = None
+    workers: int | None = None
+    strict: bool = False
+
+
+def make_job(settings: Settings, base: Path, asked: Asked) -> Job:
+    """A job from settings, whose folders are relative to `base`, and what a person asked for instead.
+
+    Raises FatalError: no such profile, or no such folder of templates.
+    """
+    own = (str((base / settings.templates).resolve()),) if settings.templates else ()
+    if own and not Path(*own).is_dir():
+        raise FatalError(own[0], "expected a folder of templates, found none; correct `templates` in the settings")
+    return Job(
+        settings=settings,
+        profile=load_profile(settings.profile, base),
+        seeds=(asked.seeds or base / settings.seeds).resolve(),
+        out=(asked.out or base / settings.out).resolve(),
+        content=(base / settings.content).resolve(),
+        theme=Theme(folders=(*own, str(shipped("templates")))),
+        workers=asked.workers,
+        strict=asked.strict,
+    )
