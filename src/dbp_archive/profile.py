@@ -132,7 +132,7 @@ class ArticleAddress(Record):
     id: str
 
 
-class Profile(_Keys, dict=True):
+class Profile(_Keys, dict=True, gc=True):
     """One newspaper edition."""
 
     id: str

@@ -55,10 +55,13 @@ def _without_eth(text: str) -> str:
 
 def fold(text: str) -> str:
     """`text` without case, tones and marks, đ as d: what a reader types who has no Vietnamese keyboard."""
-    decomposed = unicodedata.normalize("NFD", _without_eth(text).casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("đ", "d")
+    decomposed = unicodedata.normalize("NFD", _without_eth(text).casefold()).replace("đ", "d")
+    if decomposed.isascii():
+        return decomposed
+    return "".join([char for char in decomposed if not unicodedata.combining(char)])
 
 
+@lru_cache(maxsize=65536)
 def slugify(text: str, limit: int = 80) -> str:
     """Lower-case ASCII words joined by hyphens, cut between words at `limit` characters; may be empty.
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from dbp_archive.identity import permalink, source_name
 from dbp_archive.languages import translator
 from dbp_archive.normalize import Archive
@@ -80,26 +82,40 @@ class Atlas:
         """Article id by source."""
         return {capture.source: article.id for article in self.archive.articles for capture in article.captures}
 
-    def article(self, article_id: str, *, details: bool = False) -> ArticleLink:
-        """The link to an article; with `details` it carries section, lede and byline."""
-        article = self.articles[article_id]
+    @cached_property
+    def _article_links(self) -> dict[str, ArticleLink]:
+        return {article.id: self._article_link(article) for article in self.archive.articles}
+
+    def _article_link(self, article: Article) -> ArticleLink:
         return ArticleLink(
-            path=self.paths[article_id],
+            path=self.paths[article.id],
             headline=article.headline,
             opening=None if article.headline else shown(article),
             status=article.status,
             language=article.language,
-            section=self.sections.get(article.section or "") if details else None,
-            lede=article.lede if details else None,
-            byline=article.byline if details else None,
         )
+
+    def article(self, article_id: str, *, details: bool = False) -> ArticleLink:
+        """The link to an article; with `details` it carries section, lede and byline."""
+        link = self._article_links[article_id]
+        if not details:
+            return link
+        article = self.articles[article_id]
+        section = self.sections.get(article.section or "")
+        return replace(link, section=section, lede=article.lede, byline=article.byline)
+
+    @cached_property
+    def _capture_links(self) -> dict[str, CaptureLink]:
+        return {source: self._capture_link(source) for source in self.captures}
+
+    def _capture_link(self, source: str) -> CaptureLink:
+        name = source_name(source)
+        path = f"{self.language}/captures/{name}.html"
+        return CaptureLink(source=source, path=path, download_path=f"captures/{name}.txt")
 
     def capture(self, source: str) -> CaptureLink:
         """The link to the page that shows how the capture was read."""
-        name = source_name(source)
-        return CaptureLink(
-            source=source, path=f"{self.language}/captures/{name}.html", download_path=f"captures/{name}.txt"
-        )
+        return self._capture_links[source]
 
     def page(self, path: str, template: str, title: str, view: View, description: str | None = None) -> Page:
         """A page at `path`, with what follows from its place."""
