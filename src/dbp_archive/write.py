@@ -47,8 +47,11 @@ def write_file(folder: Path, path: str, content: bytes) -> None:
         raise FatalError(excerpt(path), message)
     target = folder / path
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        try:
+            target.write_bytes(content)
+        except FileNotFoundError:  # the first file of its folder
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
     except OSError as error:
         message = f"expected to write {len(content):,} bytes, found: {error.strerror}; the old site is as it was"
         raise FatalError(str(target), message) from error
