@@ -88,7 +88,7 @@ NOTES = {
     "two-captures-of-one-article": (
         "twin.txt: holds the same article as 'good.txt'; the page shows its words and lists all"
     ),
-    "another-ending": ".: expected captures ending in .txt, passed over 1 file ending in '.html'",
+    "another-ending": "seeds: expected captures ending in .txt, passed over 1 file ending in '.html'",
 }
 """The same for what costs the archive nothing, and leaves the exit code alone."""
 

@@ -27,7 +27,13 @@ def merged(
     recent_news = tuple((capture.source, ("b", "a", capture.source)) for capture in captures)
     return merge(
         Mentions(
-            id="00000000", language="en", captures=captures, teases=teases, recovered=recovered, recent_news=recent_news
+            id="00000000",
+            language="en",
+            captures=captures,
+            teases=teases,
+            recovered=recovered,
+            nameless_ids=("11111111",),
+            recent_news=recent_news,
         ),
         profile,
     )
@@ -161,3 +167,8 @@ def test_a_lost_page_is_looked_up_by_section_and_slug(
     profile: Profile, headline: str | None, section: str | None, url: str | None
 ) -> None:
     assert lookup_url(headline, section, profile) == url
+
+
+def test_only_an_article_with_a_headline_was_ever_nameless(profile: Profile) -> None:
+    assert merged(profile, teases=(tease("a.txt"),)).nameless_ids == ("11111111",)
+    assert merged(profile).nameless_ids == ()

@@ -65,9 +65,9 @@ def test_other_files_are_counted(folder: Path) -> None:
     for name in ("a.html", "b.html", "README", "c.pdf"):
         (folder / name).write_bytes(b"")
     assert lines(folder) == [
-        ".: expected captures ending in .txt, passed over 1 file without an ending",
-        ".: expected captures ending in .txt, passed over 2 files ending in '.html'",
-        ".: expected captures ending in .txt, passed over 1 file ending in '.pdf'",
+        f"{folder.name}: expected captures ending in .txt, passed over 1 file without an ending",
+        f"{folder.name}: expected captures ending in .txt, passed over 2 files ending in '.html'",
+        f"{folder.name}: expected captures ending in .txt, passed over 1 file ending in '.pdf'",
     ]
     assert all(problem.harmless for problem in find_captures(folder).problems)
 
@@ -104,7 +104,7 @@ def test_a_link_within_the_folder_is_a_capture(folder: Path) -> None:
 
 def test_a_circle_of_folders_is_not_walked(folder: Path) -> None:
     (folder / "round").symlink_to(".")
-    assert lines(folder) == [".: expected captures ending in .txt, passed over 1 file without an ending"]
+    assert lines(folder) == [f"{folder.name}: expected captures ending in .txt, passed over 1 file without an ending"]
 
 
 def test_a_pipe_keeps_nobody_waiting(folder: Path) -> None:

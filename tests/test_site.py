@@ -16,6 +16,7 @@ from bs4 import Tag
 from dbp_archive.plan.lists import RADIUS
 from dbp_archive.settings import Settings
 from tests.archives import (
+    PARAGRAPH,
     SEEDS,
     address,
     body_only,
@@ -82,7 +83,7 @@ def test_the_seeds_make_every_kind_of_page(site: Path) -> None:
         "captures": 5,
         "static": len(files(site / "static")),
         "data": 7,
-        "articles": 49,
+        "articles": 50,  # 5 held, 44 wanted, and where the one without headline would stand without its teaser
         "bylines": 4,
         "sections": 5,
     }
@@ -172,12 +173,17 @@ def test_an_archive_without_base_url_names_no_absolute_address(site: Path) -> No
 def test_with_a_base_url_there_are_canonical_addresses_and_a_sitemap(tmp_path: Path) -> None:
     base_url = "https://archive.example.org/dbp/"
     site, _ = build(tmp_path, Settings(base_url=base_url), SEEDS)
-    pages = {path for path in files(site) if path.endswith(".html")}
+    found = {path for path in files(site) if path.endswith(".html")}
+    redirects = {path for path in found if "/untitled-" in path}
+    pages = found - redirects - {"404.html"}
     listed = ET.fromstring((site / "sitemap.xml").read_bytes()).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
-    assert {loc.text for loc in listed} == {base_url + path for path in pages - {"404.html"}}
-    for path in pages - {"404.html"}:
+    assert {loc.text for loc in listed} == {base_url + path for path in pages}
+    for path in pages:
         (canonical,) = soup(site / path).select('link[rel="canonical"]')
         assert canonical["href"] == base_url + path
+    assert [soup(site / path).select('link[rel="canonical"]')[0]["href"] for path in redirects] == [
+        base_url + RECOVERED
+    ]
     assert json_ld(site / HELD)["url"] == base_url + HELD
     lost = soup(site / "404.html")
     assert not lost.select('link[rel="canonical"]')
@@ -292,6 +298,26 @@ def test_a_section_cannot_take_the_address_of_another_ones_part(tmp_path: Path) 
     listed.append(teaser("A stranger", label))
     second, _ = build(fill(tmp_path / "second", {"seeds/a.txt": full_page(teasers=listed)}))
     assert (second / "en/sections" / part.name).is_file()
+
+
+@pytest.mark.parametrize("url", [address("tea-for-all", "AAAAAAAAA"), None], ids=["with an address", "without"])
+def test_the_page_of_an_article_without_headline_leads_on_when_the_headline_is_found(
+    tmp_path: Path, url: str | None
+) -> None:
+    body = "All NTPs help tea growers in mountain communes of the province with seeds, roads and markets in 2026."
+    seeds: dict[str, str | bytes] = {"seeds/a.txt": body_only(body, PARAGRAPH), "seeds/captures.yaml": "a.txt: {}\n"}
+    if url:
+        seeds["seeds/captures.yaml"] = f"a.txt: {{url: '{url}'}}\n"
+    before, _ = build(fill(tmp_path / "before", seeds))
+    (nameless,) = before.glob("en/articles/untitled-*.html")
+    lede = "National Target Programs (NTPs) help tea growers in mountain communes with seeds, roads and markets."
+    seeds["seeds/b.txt"] = full_page(teasers=[teaser("Tea for all", lede=lede), teaser("Rice", lede="Rice is sold.")])
+    after, _ = build(fill(tmp_path / "after", seeds))
+    refresh = soup(after / "en/articles" / nameless.name).select_one("meta[http-equiv=refresh]")
+    assert refresh is not None
+    (target,) = after.glob("en/articles/tea-for-all-*.html")
+    assert str(refresh["content"]).endswith(target.name)
+    assert PARAGRAPH in text(soup(target).select_one("article"))
 
 
 # -- large archives -------------------------------------------------------------------------------------------------

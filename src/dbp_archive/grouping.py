@@ -114,8 +114,18 @@ def group_mentions(
 
 def _with_own_words(grouping: Grouping, capture: ParsedCapture) -> Group:
     """The group of captures with just these words."""
+    return grouping.with_discriminator(capture.language, _words_key(capture))
+
+
+def _words_key(capture: ParsedCapture) -> str:
     blocks = capture.body or ((Paragraph(text=capture.lede.text),) if capture.lede else ())
-    return grouping.with_discriminator(capture.language, body_key(capture.language, blocks))
+    return body_key(capture.language, blocks)
+
+
+def nameless_key(capture: ParsedCapture, profile: Profile) -> str:
+    """The key of the article that `capture` would be if nothing else were known of it, not even its headline."""
+    address = profile.article_address(capture.url)
+    return address_key(capture.language, address.id) if address else _words_key(capture)
 
 
 def _headline_key_of(capture: ParsedCapture, recovered: Mapping[str, Recovered]) -> str | None:

@@ -41,6 +41,8 @@ class Mentions(Record):
     teases: tuple[Tease, ...]
     recovered: tuple[Recovered, ...]
     """Headlines found for captures that state none."""
+    nameless_ids: tuple[str, ...]
+    """Ids that its captures without headline would have each for itself, sorted."""
     recent_news: tuple[tuple[str, tuple[str, ...]], ...]
     """(source, ids of the articles it teases) for each capture."""
 
@@ -56,9 +58,7 @@ def merge(mentions: Mentions, profile: Profile) -> Article:
     """The one record of the article that `mentions` name. Raises nothing: whatever is missing stays unknown."""
     captures = by_preference(mentions.captures)
     teases = sorted(mentions.teases, key=lambda tease: (tease.source, tease.teaser.position))
-    recovered = sorted(
-        mentions.recovered, key=lambda found: (-found.evidence.score, found.evidence.source, found.headline)
-    )
+    recovered = sorted(mentions.recovered, key=_by_evidence)
     headline, headline_source, headline_evidence = _headline(captures, teases, recovered)
     section, section_source, section_evidence = _section(captures, teases, profile)
     dateline, lede, lede_evidence = _lede(captures, teases)
@@ -82,6 +82,7 @@ def merge(mentions: Mentions, profile: Profile) -> Article:
         ),
         evidence=(*headline_evidence, *section_evidence, *lede_evidence),
         former_headlines=_former_headlines(mentions, headline),
+        nameless_ids=mentions.nameless_ids if headline else (),
         lookup_url=None if captures else lookup_url(headline, section, profile),
     )
 

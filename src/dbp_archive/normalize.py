@@ -6,7 +6,7 @@ Group all mentions by key, name each group, merge each group on its own.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from dbp_archive.grouping import Group, TeaserKey, group_mentions
+from dbp_archive.grouping import Group, TeaserKey, group_mentions, nameless_key
 from dbp_archive.identity import public_id
 from dbp_archive.merge import Mentions, merge
 from dbp_archive.problems import Problem, excerpt
@@ -47,7 +47,9 @@ def normalize(captures: Sequence[ParsedCapture], profile: Profile) -> Archive:
     groups, teaser_groups, problems = group_mentions(ordered, recover_headlines(ordered, profile), profile)
     ids, choices, more = _name(groups)
     teaser_articles = {key: ids[group] if group else None for key, group in teaser_groups.items()}
-    articles = sorted((merge(_mentions(group, ids[group], teaser_articles), profile) for group in groups), key=_by_id)
+    articles = sorted(
+        (merge(_mentions(group, ids[group], teaser_articles, profile), profile) for group in groups), key=_by_id
+    )
     sections = collect_sections(
         [teaser.section_label for capture in ordered for teaser in capture.teasers if teaser.section_label],
         [capture.url for capture in ordered if capture.url],
@@ -108,13 +110,17 @@ def _assign_ids(final: Mapping[Group, str]) -> tuple[dict[Group, str], list[Prob
     return {group: id_of[key] for group, key in final.items()}, problems
 
 
-def _mentions(group: Group, article_id: str, teaser_articles: Mapping[TeaserKey, str | None]) -> Mentions:
+def _mentions(
+    group: Group, article_id: str, teaser_articles: Mapping[TeaserKey, str | None], profile: Profile
+) -> Mentions:
+    nameless = {public_id(nameless_key(capture, profile)) for capture in group.captures if not capture.headline}
     return Mentions(
         id=article_id,
         language=group.language,
         captures=tuple(group.captures),
         teases=tuple(group.teases),
         recovered=tuple(group.recovered),
+        nameless_ids=tuple(sorted(nameless)),
         recent_news=tuple(
             (
                 capture.source,

@@ -95,7 +95,8 @@ def _walk(folder: Path, root: Path, problems: list[Problem], depth: int = 0) -> 
             problems.append(Problem(source, fault))
         else:
             yield source, path
-    problems.extend(_passed_over(printable(folder.relative_to(root).as_posix()), other))
+    place = folder.relative_to(root).as_posix() if folder != root else root.name
+    problems.extend(_passed_over(printable(place), other))
 
 
 def _walk_below(path: Path, root: Path, problems: list[Problem], depth: int) -> Iterator[tuple[str, Path]]:

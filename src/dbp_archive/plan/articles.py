@@ -149,10 +149,17 @@ def moved_pages(atlas: Atlas) -> Iterator[Page]:
                 path, "choice.html", choice.headline, ChoiceView(headline=choice.headline, options=options)
             )
     for article in atlas.archive.articles:
-        for former in article.former_headlines:
-            path = permalink(article.language, former, public_id(headline_key(article.language, former)))
+        for path in _former_paths(article):
             if path not in taken:
                 taken.add(path)
                 target = atlas.article(article.id)
-                page = atlas.page(path, "redirect.html", former, RedirectView(target=target))
+                page = atlas.page(path, "redirect.html", shown(article), RedirectView(target=target))
                 yield replace(page, canonical_url=atlas.canonical_url(target.path))
+
+
+def _former_paths(article: Article) -> Iterator[str]:
+    """Addresses the article had under other headlines, and before any was known."""
+    for former in article.former_headlines:
+        yield permalink(article.language, former, public_id(headline_key(article.language, former)))
+    for nameless_id in article.nameless_ids:
+        yield permalink(article.language, None, nameless_id)
