@@ -1,0 +1,1 @@
+"""Large invented archives with known truth, and what building them costs. `python -m benchmarks --help`."""
