@@ -1,13 +1,14 @@
 """The same archive for Hugo: the data of a built site → a folder of ready Markdown that Hugo builds.
 
 Hugo gets what costs it least: text already understood, links already made, one front matter a page, no plugin, no
-feed, no shortcode. Its pages stand at the same addresses and carry what ours carry: headline, lede, byline, body, what
-the page listed as recent news, neighbours, sources. It does not make our pages of captures, bylines, headlines A–Z and
-wants.
+feed, no shortcode, no template that looks anything up. Its pages stand at the same addresses and carry what ours carry:
+headline, lede, byline, body, what the page listed as recent news, neighbours, sources. It does not make our pages of
+captures, bylines, headlines A–Z and wants.
 """
 
 import re
 import shutil
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -82,26 +83,45 @@ def write_hugo_site(site: Path, folder: Path) -> int:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(SITE, folder)
     shutil.copytree(STATIC, folder / "static" / "static")
-    content = folder / "content"
-    _write_sections(site, content)
-    names: dict[str, str] = {}
+    labels = _read_labels(site)
+    sections = (
+        f"[[params.sections]]\nid = {_quoted(id_)}\nlabel = {_quoted(label)}\n" for id_, label in labels.items()
+    )
+    (folder / "sections.toml").write_text("".join(sections), "utf-8")
+    for section, label in labels.items():
+        (folder / "content" / section).mkdir(parents=True)
+        (folder / "content" / section / "_index.md").write_text(_front_matter({"title": label}), "utf-8")
+    links = _Links(site)
     for row in _rows(site):
-        link = f"[{_escaped(_title(row))}]({Path(row.permalink).name})"
-        names |= {row.id: link, **{capture.source: link for capture in row.captures}}
-    articles = 0
-    for row in _rows(site):
-        path = content / (row.section or UNFILED) / Path(row.permalink).with_suffix(".md").name
-        path.write_text(_page(row, names), "utf-8")
-        articles += 1
-    return articles
+        section = row.section or UNFILED
+        path = folder / "content" / section / Path(row.permalink).with_suffix(".md").name
+        path.write_text(_page(row, labels[section], links), "utf-8")
+    return len(links.neighbours)
 
 
-def _write_sections(site: Path, content: Path) -> None:
+class _Links:
+    """Links, ready made, so that Hugo need not look for what they lead to."""
+
+    def __init__(self, site: Path) -> None:
+        self.of: dict[str, str] = {}
+        """By article id and by capture."""
+        self.neighbours: dict[str, tuple[str, ...]] = {}
+        """The links before and after an article’s in its section, by its id."""
+        listed: defaultdict[str | None, list[tuple[str, str]]] = defaultdict(list)
+        for row in _rows(site):
+            link = f"[{_escaped(_title(row))}]({Path(row.permalink).name})"
+            self.of |= {row.id: link, **{capture.source: link for capture in row.captures}}
+            listed[row.section].append((_title(row), row.id))
+        for entries in listed.values():
+            order = [id_ for _, id_ in sorted(entries)]
+            for before, id_, after in zip([None, *order], order, [*order[1:], None], strict=False):
+                self.neighbours[id_] = tuple(self.of[other] for other in (before, after) if other)
+
+
+def _read_labels(site: Path) -> dict[str, str]:
+    """The label of each section, by id."""
     found = msgspec.json.decode((site / "data" / "sections.json").read_bytes(), type=_Sections).sections
-    labels = {section.id: next(iter(section.labels.values())) for section in found}
-    for section, label in {**labels, UNFILED: "Section not known"}.items():
-        (content / section).mkdir(parents=True)
-        (content / section / "_index.md").write_text(_front_matter({"title": label}), "utf-8")
+    return {section.id: next(iter(section.labels.values())) for section in found} | {UNFILED: "Section not known"}
 
 
 def _rows(site: Path) -> Iterator[Row]:
@@ -117,24 +137,29 @@ def _title(row: Row) -> str:
     return row.headline or " ".join(words[:_OPENING_WORDS])
 
 
+def _quoted(text: str) -> str:
+    """`text` in JSON: YAML and TOML read it as it is."""
+    return msgspec.json.encode(text).decode()
+
+
 def _front_matter(values: Mapping[str, str | None]) -> str:
-    """YAML: a text in JSON is one in YAML, too."""
-    lines = (f"{key}: {msgspec.json.encode(value).decode()}\n" for key, value in values.items() if value is not None)
+    lines = (f"{key}: {_quoted(value)}\n" for key, value in values.items() if value is not None)
     return f"---\n{''.join(lines)}---\n"
 
 
-def _page(row: Row, names: Mapping[str, str]) -> str:
-    """The Markdown of one article; `names` are links, ready made, by article id and by capture."""
+def _page(row: Row, label: str, links: _Links) -> str:
+    """The Markdown of one article."""
     byline = ", ".join(row.byline.names) + (f", {row.byline.role}" if row.byline.role else "") if row.byline else None
     head = {
         "title": _title(row),
         "url": f"/{row.permalink}",
+        "label": label,
         "status": row.status,
         "dateline": row.dateline,
         "lede": row.lede,
         "byline": byline,
     }
-    return _front_matter(head) + "\n\n".join((*map(_block, row.body), *_record(row, names))) + "\n"
+    return _front_matter(head) + "\n\n".join((*map(_block, row.body), *_record(row, links))) + "\n"
 
 
 def _block(block: Block) -> str:
@@ -146,18 +171,21 @@ def _block(block: Block) -> str:
     return _escaped(block.text)
 
 
-def _record(row: Row, names: Mapping[str, str]) -> Iterator[str]:
-    """What stands below the body: recent news, sources, where it was teased, what was inferred."""
+def _record(row: Row, links: _Links) -> Iterator[str]:
+    """What stands below the body: recent news, neighbours, sources, where it was teased, what was inferred."""
     if row.recent_news:
         yield "## What the page listed as recent news then"
-        yield _list(names[other] for other in row.recent_news)
+        yield _list(links.of[other] for other in row.recent_news)
+    if neighbours := links.neighbours[row.id]:
+        yield "## Before and after it in the section"
+        yield _list(neighbours)
     if row.captures:
         yield "## Sources"
         yield _list(f"`{place.source}` {place.url or 'address not known'}" for place in row.captures)
     if row.teased_in:
         yield "## Teased in"
         yield _list(
-            f"{names.get(place.source, '')} teaser {place.position} in `{place.source}`" for place in row.teased_in
+            f"{links.of.get(place.source, '')} teaser {place.position} in `{place.source}`" for place in row.teased_in
         )
     if row.evidence:
         yield "## What is inferred, and why"

@@ -23,6 +23,7 @@ GOOD = (0, 1)
 """Exit codes of a build that made a site."""
 ROUNDS, MANY = 3, 50_000
 """Rounds for archives below MANY captures; larger ones have one, unless a person asks for another number."""
+HUGO_OPTIONS = ("--config", "hugo.toml,sections.toml")
 OURS, HUGO, COPY = "dbp-archive, full", "Hugo, full", "plain copy of the site"
 UNCHANGED, ADDED = "dbp-archive, nothing changed", "dbp-archive, one capture added"
 
@@ -93,7 +94,7 @@ class Bench:
     def build_hugo(self) -> Run:
         """Hugo's site, from nothing."""
         shutil.rmtree(self.hugo_site, ignore_errors=True)
-        command = (find_hugo(), "--quiet", "--source", self.hugo, "--destination", self.hugo_site)
+        command = (find_hugo(), "--quiet", "--source", self.hugo, *HUGO_OPTIONS, "--destination", self.hugo_site)
         return self._measure(HUGO, command, self.hugo_site, self.hugo)
 
     def copy_site(self) -> Run:
