@@ -45,8 +45,8 @@ class Readings(Record):
 
 
 def read_roles(truth: Truth, sample: int = SAMPLE) -> Readings:
-    """Parse captures of `truth`, at most `sample` of them, and compare each line's role."""
-    step = max(1, -(-truth.captures // sample))
+    """Parse captures of `truth`, about `sample` of them, and compare each line's role."""
+    step = max(1, round(truth.captures / sample))
     captures = (row for row in read_truth(truth.path) if isinstance(row, CaptureTruth))
     batches = list(_in_batches(islice(captures, 0, None, step)))
     profile = load_profile(PROFILE, Path.cwd())
