@@ -13,6 +13,7 @@ from itertools import groupby
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 """Grave, acute, tilde, hook above, dot below: the five written tones, as combining marks."""
+_TONE = re.compile(f"[{_TONES}]")
 _VOWEL_MARKS = "\u0302\u0306\u031b"
 """Circumflex, breve, horn: they make another letter of the alphabet (â, ă, ơ), not a tone."""
 _TONE_ORDER = {mark: str(rank) for rank, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", 1)}
@@ -30,6 +31,26 @@ _WORD = re.compile(r"[^\W_]+")
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
 MARKS_LIMIT = 200
 """Combining marks on one letter. Vietnamese needs two; scrawled text for fun has some fifty."""
+
+
+_ASCII = bytes(range(1, 128))
+"""Without NUL, which no text has."""
+_PLAIN = re.compile("[\u0080-\u02ff\u1e00-\u1eff\u2010-\u2027]*")
+"""The Latin letters, Vietnamese among them, and common quotes and dashes. None is a mark, and each is in NFC whatever
+stands beside it (Unicode Character Database, `Canonical_Combining_Class` 0 and `NFC_Quick_Check` Yes)."""
+
+
+def decode_plain(data: bytes) -> str | None:
+    """`data` as text when it is UTF-8 for the commonest characters only, else None.
+
+    Such text is in NFC, without marks, without NUL, and has no invisible sign but white space. Most pages are such.
+    It is cheap because only the few bytes beside ASCII are looked at one by one.
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    return text if _PLAIN.fullmatch(data.translate(None, _ASCII).decode()) else None
 
 
 def has_endless_marks(text: str) -> bool:
@@ -80,9 +101,10 @@ def identity_key(text: str) -> str:
     Case, spaces, quotes, dashes and the place of the tone in its syllable are set aside (`hòa` = `hoà`);
     accents count (`Na Sang` ≠ `Nà Sang`).
     """
-    plain = _QUOTES.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", _without_eth(text))))
-    words = _DASHES.sub("-", " ".join(plain.casefold().split())).split(" ")
-    return " ".join(map(_tone_last, words))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", _without_eth(text)))
+    key = _DASHES.sub("-", " ".join(_QUOTES.sub("", text).casefold().split()))
+    return key if key.isascii() else " ".join(map(_tone_last, key.split(" ")))
 
 
 def _tone_last(word: str) -> str:
@@ -90,10 +112,23 @@ def _tone_last(word: str) -> str:
     if word.isascii():
         return word
     decomposed = unicodedata.normalize("NFD", word)
-    return "-".join(
-        "".join(char for char in syllable if char not in _TONES) + "".join(char for char in syllable if char in _TONES)
-        for syllable in decomposed.split("-")
-    )
+    if _TONE.search(decomposed) is None:
+        return decomposed
+    return "-".join(_TONE.sub("", syllable) + "".join(_TONE.findall(syllable)) for syllable in decomposed.split("-"))
+
+
+def same_identity(one: str, other: str) -> bool:
+    """Whether two texts have the same identity key; two that have not are most often told by their first letters."""
+    first, second = one[:1], other[:1]
+    if first != second and first.isalnum() and second.isalnum() and _key_opening(first) != _key_opening(second):
+        return False
+    return identity_key(one) == identity_key(other)
+
+
+@lru_cache(maxsize=1024)
+def _key_opening(letter: str) -> str:
+    """How the identity key of every text begins that begins with `letter`: what follows cannot change it."""
+    return identity_key(letter)[:1]
 
 
 @lru_cache(maxsize=65536)

@@ -3,8 +3,9 @@
 A new rule is a function and a row here.
 """
 
-from dbp_archive.rules.body import captions, paragraphs, subheadings
+from dbp_archive.rules.body import paragraphs, subheadings
 from dbp_archive.rules.byline import byline
+from dbp_archive.rules.captions import captions
 from dbp_archive.rules.furniture import blank_lines, comment_widget, lost_photos
 from dbp_archive.rules.opening import headline, lede
 from dbp_archive.rules.page import Find

@@ -25,33 +25,37 @@ def byline(page: Page) -> Iterator[Claim]:
 
     A sub-heading looks like names, too, but stands elsewhere: only the last place counts.
     """
-    if not page.has_full_layout:
+    article = page.article
+    if not article or not page.has_full_layout:
         return
-    written = [*page.having(Role.HEADLINE, Role.LEDE), *page.article]
-    if not page.article or len(written) < SMALLEST_PAGE:
+    written = [*page.having(Role.HEADLINE, Role.LEDE), *article]
+    if len(written) < SMALLEST_PAGE:
         return
     *rest, above, last = written
     if _is_byline(page, last):
-        yield Claim(index=last, role=Role.BYLINE)
+        yield Claim(role=Role.BYLINE, indexes=(last,))
     elif (
         rest
-        and above in page.article
+        and len(article) > 1  # the line above stands in the article, too
+        and _is_office(page.contents[last], page.profile.byline)
         and _is_byline(page, above)
-        and _is_office(page.content(last), page.profile.byline)
     ):
-        yield Claim(index=above, role=Role.BYLINE)
-        yield Claim(index=last, role=Role.BYLINE_ROLE)
+        yield Claim(role=Role.BYLINE, indexes=(above,))
+        yield Claim(role=Role.BYLINE_ROLE, indexes=(last,))
 
 
 def _is_byline(page: Page, index: int) -> bool:
-    return bool(split_names(page.content(index), page.profile.byline))
+    return bool(split_names(page.contents[index], page.profile.byline))
 
 
 def split_names(content: str, marks: BylineMarks) -> tuple[str, ...]:
     """The names that `content` consists of, as printed; empty when it is anything else."""
-    prefix = next((prefix for prefix in marks.prefixes if content.casefold().startswith(prefix.casefold())), "")
+    if len(content) > NAMES_LIMIT:
+        return ()
+    folded = content.casefold()
+    prefix = next((prefix for prefix in marks.prefixes if folded.startswith(prefix.casefold())), "")
     names = _split(content[len(prefix) :].strip(), marks.separators)
-    if len(content) > NAMES_LIMIT or not all(_is_name(name, marks) for name in names):
+    if not all(_is_name(name, marks) for name in names):
         return ()
     whole = any(len(name.split()) in NAME_WORDS for name in names)
     return names if whole or prefix else ()
@@ -89,6 +93,6 @@ def read_byline(page: Page) -> tuple[Byline | None, tuple[int, ...]]:
     if not found:
         return None, ()
     roles = page.having(Role.BYLINE_ROLE)
-    names = split_names(page.content(found[0]), page.profile.byline)
-    role = page.content(roles[0]) if roles else None
-    return Byline(names=names, role=role), tuple(page.lines[index].number for index in (*found, *roles))
+    names = split_names(page.contents[found[0]], page.profile.byline)
+    role = page.contents[roles[0]] if roles else None
+    return Byline(names=names, role=role), tuple(index + 1 for index in (*found, *roles))

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 from dbp_archive.records import Role
-from dbp_archive.rules.page import Claim, Page, any_of, claim_all
+from dbp_archive.rules.page import Claim, Page, any_of
 
 
 def blank_lines(page: Page) -> Iterator[Claim]:
     """Lines of nothing but white space."""
-    return claim_all((index for index in page.free if not page.content(index)), Role.BLANK)
+    contents = page.contents
+    yield Claim(role=Role.BLANK, indexes=[index for index in page.free if not contents[index]])
 
 
 def lost_photos(page: Page) -> Iterator[Claim]:
     """Lines that are exactly the tail of a photograph's file name, as `.jpg)`: the scraper kept no more of it."""
-    pattern = any_of(page.profile.furniture.lost_photo)
-    return claim_all((index for index in page.free if pattern.fullmatch(page.content(index))), Role.LOST_PHOTO)
+    contents, is_tail = page.contents, any_of(page.profile.furniture.lost_photo).fullmatch
+    yield Claim(role=Role.LOST_PHOTO, indexes=[index for index in page.free if is_tail(contents[index])])
 
 
 def comment_widget(page: Page) -> Iterator[Claim]:
@@ -24,11 +25,9 @@ def comment_widget(page: Page) -> Iterator[Claim]:
     a line of that one word.
     """
     widget = page.profile.furniture.comment_widget
-    sure, opens = any_of(widget.lines), any_of(widget.opens)
-    written = page.free
-    for place, index in enumerate(written):
-        if sure.fullmatch(page.content(index)):
-            above = written[place - 1] if place else None
-            if above is not None and opens.fullmatch(page.content(above)):
-                yield Claim(index=above, role=Role.COMMENT_WIDGET)
-            yield Claim(index=index, role=Role.COMMENT_WIDGET)
+    written, contents, is_sure = page.free, page.contents, any_of(widget.lines).fullmatch
+    opens = any_of(widget.opens).fullmatch
+    sure = [place for place, index in enumerate(written) if is_sure(contents[index])]
+    above = [written[place - 1] for place in sure if place]
+    yield Claim(role=Role.COMMENT_WIDGET, indexes=[index for index in above if opens(contents[index])])
+    yield Claim(role=Role.COMMENT_WIDGET, indexes=[written[place] for place in sure])

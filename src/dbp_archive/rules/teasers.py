@@ -9,48 +9,58 @@ from collections.abc import Iterator, Mapping, Sequence
 from dbp_archive.profile import Profile, TeaserMarks
 from dbp_archive.records import Role, Teaser
 from dbp_archive.rules.page import HEADLINE_LIMIT, Claim, Page, split_dateline
-from dbp_archive.text import identity_key
+from dbp_archive.text import same_identity
 
 LABEL_LIMIT = 60
 """Characters of the longest section label taken for one; the longest seen has 17."""
 
+_PARTS: tuple[Role, ...] = (Role.TEASER_REPEAT, Role.TEASER_SECTION, Role.TEASER_LEDE)
+"""What may follow an entry's headline, in this order."""
+
 
 def recent_news(page: Page) -> Iterator[Claim]:
     """The list's heading, right above an entry, and the lines of each entry."""
-    marks = page.profile.teasers
-    written = page.free
-    is_entry = [_opens_entry(page, written, place) for place in range(len(written))]
-    for place, index in enumerate(written):
-        if is_entry[place]:
-            yield from _entry(page, written, is_entry, place)
-        elif page.content(index) == marks.heading and (place + 1 == len(written) or is_entry[place + 1]):
-            yield Claim(index=index, role=Role.RECENT_NEWS)
+    heading, contents, written = page.profile.teasers.heading, page.contents, page.free
+    entries = _entries(page, written)
+    yield Claim(role=Role.TEASER_HEADLINE, indexes=[written[place] for place in entries])
+    parts: dict[Role, list[int]] = {role: [] for role in _PARTS}
+    for place in entries:
+        for role, index in _parts(page, written, entries, place):
+            parts[role].append(index)
+    for role, indexes in parts.items():
+        yield Claim(role=role, indexes=indexes)
+    headings = [place for place, index in enumerate(written) if contents[index] == heading]
+    above = [written[place] for place in headings if place + 1 == len(written) or place + 1 in entries]
+    yield Claim(role=Role.RECENT_NEWS, indexes=above)
 
 
-def _opens_entry(page: Page, written: Sequence[int], place: int) -> bool:
-    """A bullet, and below it the headline again or a section's label: a bulleted line of an article has neither."""
-    marks = page.profile.teasers
-    content = page.content(written[place])
-    if not content.startswith(marks.bullets) or len(content) > HEADLINE_LIMIT or place + 1 == len(written):
-        return False
-    headline, below = _headline(content, marks), page.content(written[place + 1])
-    return bool(headline) and (_repeats(below, headline) or _section_label(below, page.profile) is not None)
+def _entries(page: Page, written: Sequence[int]) -> Mapping[int, str]:
+    """The headline of each entry by its place in `written`.
+
+    An entry is a bullet, and below it the headline again or a section's label: a bulleted line of an article has
+    neither.
+    """
+    marks, contents = page.profile.teasers, page.contents
+    entries: dict[int, str] = {}
+    for place, index in enumerate(written[:-1]):
+        if contents[index].startswith(marks.bullets) and len(contents[index]) <= HEADLINE_LIMIT:
+            headline, below = _headline(contents[index], marks), contents[written[place + 1]]
+            if headline and (_repeats(below, headline) or _section_label(below, page.profile)):
+                entries[place] = headline
+    return entries
 
 
-def _entry(page: Page, written: Sequence[int], is_entry: Sequence[bool], place: int) -> Iterator[Claim]:
-    """The lines of the entry that opens at `place`: each part may be missing, none may be out of turn."""
-    yield Claim(index=written[place], role=Role.TEASER_HEADLINE)
-    headline = _headline(page.content(written[place]), page.profile.teasers)
-    expected = [Role.TEASER_REPEAT, Role.TEASER_SECTION, Role.TEASER_LEDE]
-    for following in range(place + 1, len(written)):
-        if is_entry[following] or not expected:
+def _parts(page: Page, written: Sequence[int], entries: Mapping[int, str], place: int) -> Iterator[tuple[Role, int]]:
+    """The lines below the headline at `place`: each part may be missing, none may be out of turn."""
+    expected = _PARTS
+    for below in range(place + 1, min(place + 1 + len(_PARTS), len(written))):
+        if below in entries:
             return
-        index = written[following]
-        role = _role(page.content(index), headline, page.profile)
+        role = _role(page.contents[written[below]], entries[place], page.profile)
         if role not in expected:
             return
-        del expected[: expected.index(role) + 1]
-        yield Claim(index=index, role=role)
+        expected = expected[expected.index(role) + 1 :]
+        yield role, written[below]
 
 
 def _role(content: str, headline: str, profile: Profile) -> Role:
@@ -66,11 +76,11 @@ def _headline(content: str, marks: TeaserMarks) -> str:
 
 
 def _repeats(content: str, headline: str) -> bool:
-    return content == headline or (len(content) <= HEADLINE_LIMIT and identity_key(content) == identity_key(headline))
+    return content == headline or (len(content) <= HEADLINE_LIMIT and same_identity(content, headline))
 
 
 def _section_label(content: str, profile: Profile) -> str | None:
-    """The label on a line that ends in the section mark, or that is just a label the profile knows.
+    """The label on a line that ends in the section mark, or that is just a label the profile knows; never empty.
 
     Only the mark at the very end is taken off: `NEWS - POLITICS -` is the label `NEWS - POLITICS`.
     """
@@ -86,16 +96,17 @@ def _section_label(content: str, profile: Profile) -> str | None:
 def read_teasers(page: Page) -> tuple[Teaser, ...]:
     """The entries that `recent_news` found, in printed order."""
     entries: list[dict[Role, int]] = []
-    for index in page.having(Role.TEASER_HEADLINE, Role.TEASER_REPEAT, Role.TEASER_SECTION, Role.TEASER_LEDE):
-        role = page.claims[index].role
+    for index in page.having(Role.TEASER_HEADLINE, *_PARTS):
+        role = page.roles[index]
         if role is Role.TEASER_HEADLINE:
             entries.append({})
-        entries[-1][role] = index
-    return tuple(_teaser(page, position, entry) for position, entry in enumerate(entries, 1))
+        if role is not None:
+            entries[-1][role] = index
+    return tuple([_teaser(page, position, entry) for position, entry in enumerate(entries, 1)])
 
 
 def _teaser(page: Page, position: int, entry: Mapping[Role, int]) -> Teaser:
-    words = {role: page.content(index) for role, index in entry.items()}
+    words = {role: page.contents[index] for role, index in entry.items()}
     label, written = words.get(Role.TEASER_SECTION), words.get(Role.TEASER_LEDE)
     dateline, lede = split_dateline(written, page.profile) if written else (None, None)
     return Teaser(
@@ -104,5 +115,5 @@ def _teaser(page: Page, position: int, entry: Mapping[Role, int]) -> Teaser:
         section_label=_section_label(label, page.profile) if label else None,
         dateline=dateline,
         lede=lede or None,
-        lines=tuple(page.lines[index].number for index in entry.values()),
+        lines=tuple([index + 1 for index in entry.values()]),
     )
