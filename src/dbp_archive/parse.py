@@ -21,7 +21,7 @@ from dbp_archive.records import (
     Subheading,
     Variant,
 )
-from dbp_archive.rules import NO_RULE, RULES
+from dbp_archive.rules import RULES
 from dbp_archive.rules.byline import read_byline
 from dbp_archive.rules.captions import split_credit
 from dbp_archive.rules.page import Lines, Page, split_dateline
@@ -52,11 +52,11 @@ def parse(capture: Capture, profile: Profile) -> ParsedCapture:
 
 
 def _ledger(lines: Lines, page: Page) -> tuple[LedgerLine, ...]:
-    starts = [0, *lines.ends]
-    columns = zip(starts, lines.ends, lines.texts, page.roles, page.rules, strict=False)
+    unknown, ends = Role.UNKNOWN, lines.ends
+    columns = zip(range(1, len(ends) + 1), [0, *ends], ends, lines.texts, page.roles, page.rules, strict=False)
     ledger = [
-        LedgerLine(number=number, start=start, end=end, text=text, role=role or Role.UNKNOWN, rule=rule or NO_RULE)
-        for number, (start, end, text, role, rule) in enumerate(columns, 1)
+        LedgerLine(number=number, start=start, end=end, text=text, role=role or unknown, rule=rule)
+        for number, start, end, text, role, rule in columns
     ]
     for index, certainty in page.certainties.items():
         ledger[index] = structs.replace(ledger[index], certainty=certainty)
@@ -66,7 +66,9 @@ def _ledger(lines: Lines, page: Page) -> tuple[LedgerLine, ...]:
 def split_lines(capture: Capture) -> Lines:
     """The lines of `capture`, each with the bytes it spans; LF, CR LF and CR end a line."""
     data = capture.data
-    count = data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+    count = data.count(b"\n")
+    if b"\r" in data:
+        count += data.count(b"\r") - data.count(b"\r\n")
     if count > LINES_LIMIT:
         raise ProblemError(capture.source, f"expected at most {LINES_LIMIT:,} lines, found {count:,}; split the file")
     raws = data.splitlines(keepends=True)

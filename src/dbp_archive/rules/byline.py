@@ -1,11 +1,10 @@
 """Who wrote it: the last words of the article, right above the comment widget."""
 
-import re
 from collections.abc import Iterator
 
 from dbp_archive.profile import BylineMarks
 from dbp_archive.records import Byline, Role
-from dbp_archive.rules.page import Claim, Page
+from dbp_archive.rules.page import Claim, Page, any_text_of
 
 NAMES_LIMIT = 80
 """Characters of the longest line taken for names."""
@@ -62,8 +61,9 @@ def split_names(content: str, marks: BylineMarks) -> tuple[str, ...]:
 
 
 def _split(content: str, separators: tuple[str, ...]) -> tuple[str, ...]:
-    pattern = "|".join(map(re.escape, separators))
-    return tuple(part.strip() for part in re.split(pattern, content) if part.strip()) if pattern else (content,)
+    if not separators:
+        return (content,)
+    return tuple([part.strip() for part in any_text_of(separators).split(content) if part.strip()])
 
 
 def _is_name(text: str, marks: BylineMarks) -> bool:
@@ -71,7 +71,8 @@ def _is_name(text: str, marks: BylineMarks) -> bool:
     words = text.split()
     return (
         0 < len(words) <= NAME_WORDS[-1]
-        and all(word[0].isupper() and all(char.isalpha() or char in ".'’-" for char in word) for word in words)
+        and all(word[0].isupper() for word in words)
+        and all(word.isalpha() or all(char.isalpha() or char in ".'’-" for char in word) for word in words)
         and not (text.endswith(".") and len(words[-1]) > INITIALS_LIMIT)
         and not any(word in marks.role_words for word in words)
     )

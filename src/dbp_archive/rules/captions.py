@@ -12,7 +12,7 @@ from itertools import pairwise
 from dbp_archive.profile import CaptionMarks, Profile
 from dbp_archive.records import Role
 from dbp_archive.rules.body import ABBREVIATION, is_list_item, is_subheading, is_turn
-from dbp_archive.rules.page import Claim, Page, any_of
+from dbp_archive.rules.page import Claim, Page, any_of, any_text_of
 
 CAPTION_ABOVE = 0.5
 """Certainty above which a line is a caption."""
@@ -58,12 +58,16 @@ def captions(page: Page) -> Iterator[Claim]:
     """Lines of a full page that are likelier a caption than a paragraph."""
     if not page.has_full_layout:
         return
-    article, contents, profile = page.article, page.contents, page.profile
+    article, contents, marks = page.article, page.contents, page.profile.captions
+    credit, second_part = any_of(marks.credits).search, any_of(marks.second_parts).search
     below_lost_photos = _below_lost_photos(page)
     between = frozenset([*page.having(Role.LEDE), *article][1:-1])
     for index in article:
+        content = contents[index]
         place = BELOW_LOST_PHOTO * (index in below_lost_photos) + AT_EITHER_END * (index not in between)
-        certainty = _certainty(_weigh(contents[index], profile, place))
+        if not credit(content) and not second_part(content) and _is_unlikely(content, marks, place):
+            continue
+        certainty = _certainty(_weigh(content, page.profile) + place)
         if certainty > CAPTION_ABOVE:
             yield Claim(role=Role.CAPTION, indexes=(index,), certainty=certainty)
 
@@ -83,43 +87,50 @@ def _certainty(log_odds: float) -> float:
     return round(1 / (1 + math.exp(-bounded)), 2)
 
 
-def _weigh(content: str, profile: Profile, place: float) -> float:
-    """The sum of the signs in the words of a line and of its `place`, in log-odds.
+def _is_unlikely(content: str, marks: CaptionMarks, place: float) -> bool:
+    """Whether a line without credit is not worth weighing: what speaks for a caption does not outweigh its length."""
+    if len(content) > CAPTION_LIMIT:
+        return True
+    opener = content.startswith(marks.openers)
+    return START + OPENER * opener + _length_sign(content) + place <= 0 or _is_plainly_body(content, opener=opener)
 
-    Minus infinity for what is no caption for certain: most lines are, and are not looked at further.
-    """
+
+def _is_plainly_body(content: str, *, opener: bool) -> bool:
+    """Too long for a caption, an item of a list, a question, a turn of an interview, going on below, a sub-heading."""
+    return (
+        len(content) > CAPTION_LIMIT
+        or is_list_item(content)
+        or content.endswith(_NO_CAPTION_ENDS)
+        or is_turn(content)
+        or (not opener and is_subheading(content))
+    )
+
+
+def _length_sign(content: str) -> float:
+    return SHORT if len(content) <= SHORT_LIMIT else LONG_PER_100_CHARACTERS * (len(content) - SHORT_LIMIT) / 100
+
+
+def _weigh(content: str, profile: Profile) -> float:
+    """The sum of the signs in the words of a line, in log-odds; minus infinity for what is no caption for certain."""
     marks, body = profile.captions, profile.body
     words, photographers = split_credit(content, marks)
     second_part = any_of(marks.second_parts).search(words)
     main = words[: second_part.start()] if second_part else words
     opener = main.startswith(marks.openers)
-    marked = bool(photographers or second_part)
-    if not marked and (_is_plainly_body(content) or (not opener and is_subheading(content))):
+    if not photographers and not second_part and _is_plainly_body(content, opener=opener):
         return -math.inf
-    for_caption = (
+    signs = (
         START,
         CREDIT * bool(photographers),
         SECOND_PART * bool(second_part),
         OPENER * opener,
-        SHORT if len(main) <= SHORT_LIMIT else LONG_PER_100_CHARACTERS * (len(main) - SHORT_LIMIT) / 100,
-    )
-    if sum(for_caption) + place <= 0:  # the other signs speak against one
-        return -math.inf
-    signs = (
-        *for_caption,
+        _length_sign(main),
         SEVERAL_SENTENCES * _has_several_sentences(main),
         CONNECTIVE * _opens_with(main, body.connectives),
         QUOTATION * bool(_QUOTATION.search(main)),
         NARRATION * (not set(_WORD.findall(main)).isdisjoint(body.narration)),
     )
-    return sum(signs) + place
-
-
-def _is_plainly_body(content: str) -> bool:
-    """Too long for a caption, an item of a list, a question, a turn of an interview, or going on in the next line."""
-    return (
-        len(content) > CAPTION_LIMIT or is_list_item(content) or content.endswith(_NO_CAPTION_ENDS) or is_turn(content)
-    )
+    return sum(signs)
 
 
 def _has_several_sentences(content: str) -> bool:
@@ -146,7 +157,7 @@ def split_credit(content: str, marks: CaptionMarks) -> tuple[str, tuple[str, ...
     credit = found[-1]
     second_part = any_of(marks.second_parts).search(content, credit.end())
     end = second_part.start() if second_part else len(content)
-    separators = any_of(tuple(map(re.escape, marks.credit_separators)))
+    separators = any_text_of(marks.credit_separators)
     names = tuple(name.strip(" .()") for name in separators.split(content[credit.end() : end].strip(" .()")))
     if len(names) > PHOTOGRAPHERS_LIMIT or not all(map(_is_photographer, names)) or not names[0][0].isupper():
         return content, ()

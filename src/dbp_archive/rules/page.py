@@ -36,6 +36,9 @@ class Claim(Record):
     certainty: float = 1.0
 
 
+NO_RULE = "none"
+"""Stands for the rule of a line that no rule claimed: its role is `unknown`."""
+
 ENDS_ARTICLE = frozenset({Role.COMMENT_WIDGET, Role.RECENT_NEWS, Role.TEASER_HEADLINE})
 """Roles of the lines that stand below an article."""
 
@@ -49,7 +52,7 @@ class Page:
         self.profile = profile
         self.roles: list[Role | None] = [None] * len(lines.contents)
         """Of each line; None while it has none."""
-        self.rules: list[str | None] = [None] * len(lines.contents)
+        self.rules = [NO_RULE] * len(lines.contents)
         """Name of the rule that gave each line its role."""
         self.certainties: dict[int, float] = {}
         """By line index, where below 1."""
@@ -119,4 +122,13 @@ def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
 def split_dateline(text: str, profile: Profile) -> tuple[str | None, str]:
     """The dateline that opens `text`, as the profile names it, or None; and the words behind it."""
     match = profile.dateline_pattern.match(text)
-    return (profile.dateline_names[match["mark"]], match["rest"]) if match else (None, text)
+    if match is None:
+        return None, text
+    mark, rest = match.groups()
+    return profile.dateline_names[mark], rest
+
+
+@lru_cache(maxsize=64)
+def any_text_of(texts: tuple[str, ...]) -> re.Pattern[str]:
+    """One expression that matches each of `texts` as it is written; with none, it matches nothing."""
+    return any_of(tuple(map(re.escape, texts)))

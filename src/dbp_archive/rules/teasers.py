@@ -52,11 +52,11 @@ def _entries(page: Page, written: Sequence[int]) -> Mapping[int, str]:
 
 def _parts(page: Page, written: Sequence[int], entries: Mapping[int, str], place: int) -> Iterator[tuple[Role, int]]:
     """The lines below the headline at `place`: each part may be missing, none may be out of turn."""
-    expected = _PARTS
+    headline, expected = entries[place], _PARTS
     for below in range(place + 1, min(place + 1 + len(_PARTS), len(written))):
         if below in entries:
             return
-        role = _role(page.contents[written[below]], entries[place], page.profile)
+        role = _role(page.contents[written[below]], headline, page.profile)
         if role not in expected:
             return
         expected = expected[expected.index(role) + 1 :]
@@ -64,15 +64,17 @@ def _parts(page: Page, written: Sequence[int], entries: Mapping[int, str], place
 
 
 def _role(content: str, headline: str, profile: Profile) -> Role:
-    if _repeats(content, headline):
+    if content == headline or _repeats(content, headline):
         return Role.TEASER_REPEAT
     return Role.TEASER_SECTION if _section_label(content, profile) else Role.TEASER_LEDE
 
 
 def _headline(content: str, marks: TeaserMarks) -> str:
     """The words behind bullet and stray mark: the mark is taken off once, a headline may begin with its own quote."""
-    bullet = next(bullet for bullet in marks.bullets if content.startswith(bullet))
-    return content[len(bullet) :].strip().removeprefix(marks.stray).strip()
+    for bullet in marks.bullets:
+        if content.startswith(bullet):
+            return content[len(bullet) :].strip().removeprefix(marks.stray).strip()
+    return content
 
 
 def _repeats(content: str, headline: str) -> bool:
@@ -87,6 +89,8 @@ def _section_label(content: str, profile: Profile) -> str | None:
     mark = profile.teasers.section_mark.strip()
     if len(content) > LABEL_LIMIT + len(mark) + 1:
         return None
+    if known := profile.printed_labels.get(content):
+        return known
     label = content.removesuffix(mark).rstrip()
     if label not in ("", content) and split_dateline(content, profile)[0] is None:
         return label
@@ -106,13 +110,13 @@ def read_teasers(page: Page) -> tuple[Teaser, ...]:
 
 
 def _teaser(page: Page, position: int, entry: Mapping[Role, int]) -> Teaser:
-    words = {role: page.contents[index] for role, index in entry.items()}
-    label, written = words.get(Role.TEASER_SECTION), words.get(Role.TEASER_LEDE)
-    dateline, lede = split_dateline(written, page.profile) if written else (None, None)
+    contents, profile = page.contents, page.profile
+    section, written = entry.get(Role.TEASER_SECTION), entry.get(Role.TEASER_LEDE)
+    dateline, lede = (None, None) if written is None else split_dateline(contents[written], profile)
     return Teaser(
         position=position,
-        headline=_headline(words[Role.TEASER_HEADLINE], page.profile.teasers),
-        section_label=_section_label(label, page.profile) if label else None,
+        headline=_headline(contents[entry[Role.TEASER_HEADLINE]], profile.teasers),
+        section_label=None if section is None else _section_label(contents[section], profile),
         dateline=dateline,
         lede=lede or None,
         lines=tuple([index + 1 for index in entry.values()]),
