@@ -3,7 +3,7 @@
 Pure: no disk, no state. The rules are the table in `dbp_archive.rules`.
 """
 
-from itertools import accumulate
+from itertools import accumulate, count
 
 from msgspec import structs
 
@@ -52,12 +52,8 @@ def parse(capture: Capture, profile: Profile) -> ParsedCapture:
 
 
 def _ledger(lines: Lines, page: Page) -> tuple[LedgerLine, ...]:
-    unknown, ends = Role.UNKNOWN, lines.ends
-    columns = zip(range(1, len(ends) + 1), [0, *ends], ends, lines.texts, page.roles, page.rules, strict=False)
-    ledger = [
-        LedgerLine(number=number, start=start, end=end, text=text, role=role or unknown, rule=rule)
-        for number, start, end, text, role, rule in columns
-    ]
+    ends = lines.ends
+    ledger = list(map(LedgerLine, count(1), [0, *ends], ends, lines.texts, page.roles, page.rules))
     for index, certainty in page.certainties.items():
         ledger[index] = structs.replace(ledger[index], certainty=certainty)
     return tuple(ledger)
@@ -66,11 +62,11 @@ def _ledger(lines: Lines, page: Page) -> tuple[LedgerLine, ...]:
 def split_lines(capture: Capture) -> Lines:
     """The lines of `capture`, each with the bytes it spans; LF, CR LF and CR end a line."""
     data = capture.data
-    count = data.count(b"\n")
-    if b"\r" in data:
-        count += data.count(b"\r") - data.count(b"\r\n")
-    if count > LINES_LIMIT:
-        raise ProblemError(capture.source, f"expected at most {LINES_LIMIT:,} lines, found {count:,}; split the file")
+    if len(data) > LINES_LIMIT:
+        found = data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+        if found > LINES_LIMIT:
+            message = f"expected at most {LINES_LIMIT:,} lines, found {found:,}; split the file"
+            raise ProblemError(capture.source, message)
     raws = data.splitlines(keepends=True)
     ends = list(accumulate(map(len, raws)))
     text = decode_plain(data)
@@ -78,7 +74,7 @@ def split_lines(capture: Capture) -> Lines:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         texts = text.split("\n")[: len(raws)]  # no line is behind the last line end
-        return Lines(ends=ends, texts=texts, contents=[line.strip() for line in texts])
+        return Lines(ends=ends, texts=texts, contents=list(map(str.strip, texts)))
     texts = [
         _text_of(raw, end - len(raw), f"{capture.source}:{number}")
         for number, (raw, end) in enumerate(zip(raws, ends, strict=True), 1)

@@ -6,10 +6,10 @@ weighed, and what comes out is a certainty the page shows.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from dbp_archive.profile import CaptionMarks, Profile
+from dbp_archive.profile import BodyMarks, CaptionMarks, Profile
 from dbp_archive.records import Role
 from dbp_archive.rules.body import ABBREVIATION, is_list_item, is_subheading, is_turn
 from dbp_archive.rules.page import Claim, Page, any_of, any_text_of
@@ -67,7 +67,7 @@ def captions(page: Page) -> Iterator[Claim]:
         place = BELOW_LOST_PHOTO * (index in below_lost_photos) + AT_EITHER_END * (index not in between)
         if not credit(content) and not second_part(content) and _is_unlikely(content, marks, place):
             continue
-        certainty = _certainty(_weigh(content, page.profile) + place)
+        certainty = _certainty(_weigh(content, page.profile, place))
         if certainty > CAPTION_ABOVE:
             yield Claim(role=Role.CAPTION, indexes=(index,), certainty=certainty)
 
@@ -110,39 +110,55 @@ def _length_sign(content: str) -> float:
     return SHORT if len(content) <= SHORT_LIMIT else LONG_PER_100_CHARACTERS * (len(content) - SHORT_LIMIT) / 100
 
 
-def _weigh(content: str, profile: Profile) -> float:
-    """The sum of the signs in the words of a line, in log-odds; minus infinity for what is no caption for certain."""
-    marks, body = profile.captions, profile.body
+def _weigh(content: str, profile: Profile, place: float) -> float:
+    """The sum of the signs in the words of a line and of its `place`, in log-odds.
+
+    Minus infinity for what is no caption for certain.
+    """
+    marks = profile.captions
     words, photographers = split_credit(content, marks)
     second_part = any_of(marks.second_parts).search(words)
     main = words[: second_part.start()] if second_part else words
     opener = main.startswith(marks.openers)
     if not photographers and not second_part and _is_plainly_body(content, opener=opener):
         return -math.inf
-    signs = (
-        START,
-        CREDIT * bool(photographers),
-        SECOND_PART * bool(second_part),
-        OPENER * opener,
-        _length_sign(main),
-        SEVERAL_SENTENCES * _has_several_sentences(main),
-        CONNECTIVE * _opens_with(main, body.connectives),
-        QUOTATION * bool(_QUOTATION.search(main)),
-        NARRATION * (not set(_WORD.findall(main)).isdisjoint(body.narration)),
-    )
-    return sum(signs)
+    total = START + CREDIT * bool(photographers) + SECOND_PART * bool(second_part) + OPENER * opener
+    total += _length_sign(main)
+    for weight, speaks_against in _AGAINST:
+        if total + place <= 0:  # it only gets less
+            return -math.inf
+        total += weight * speaks_against(main, profile.body)
+    return total + place
 
 
-def _has_several_sentences(content: str) -> bool:
+def _has_several_sentences(content: str, _body: BodyMarks) -> bool:
     """Whether a sentence ends within `content`, abbreviations aside: taking them out makes no new end of a sentence."""
     return bool(_SENTENCE_END.search(content) and _SENTENCE_END.search(ABBREVIATION.sub("", content.strip())))
 
 
-def _opens_with(content: str, phrases: tuple[str, ...]) -> bool:
-    """Whether one of `phrases` opens `content`, as whole words."""
-    return content.startswith(phrases) and any(
-        content.startswith(phrase) and not content[len(phrase) : len(phrase) + 1].isalpha() for phrase in phrases
+def _opens_with_connective(content: str, body: BodyMarks) -> bool:
+    """Whether it goes on from the paragraph above: one of the profile's phrases opens it, as whole words."""
+    return content.startswith(body.connectives) and any(
+        content.startswith(phrase) and not content[len(phrase) : len(phrase) + 1].isalpha()
+        for phrase in body.connectives
     )
+
+
+def _quotes(content: str, _body: BodyMarks) -> bool:
+    return _QUOTATION.search(content) is not None
+
+
+def _narrates(content: str, body: BodyMarks) -> bool:
+    return not set(_WORD.findall(content)).isdisjoint(body.narration)
+
+
+_AGAINST: tuple[tuple[float, Callable[[str, BodyMarks], bool]], ...] = (
+    (SEVERAL_SENTENCES, _has_several_sentences),
+    (CONNECTIVE, _opens_with_connective),
+    (QUOTATION, _quotes),
+    (NARRATION, _narrates),
+)
+"""The signs that speak against a caption, each with its weight, the dearest to look for last."""
 
 
 def split_credit(content: str, marks: CaptionMarks) -> tuple[str, tuple[str, ...]]:

@@ -50,8 +50,8 @@ class Page:
         self.contents = lines.contents
         """The words of each line."""
         self.profile = profile
-        self.roles: list[Role | None] = [None] * len(lines.contents)
-        """Of each line; None while it has none."""
+        self.roles = [Role.UNKNOWN] * len(lines.contents)
+        """Of each line; unknown until a rule claims it."""
         self.rules = [NO_RULE] * len(lines.contents)
         """Name of the rule that gave each line its role."""
         self.certainties: dict[int, float] = {}
@@ -65,9 +65,9 @@ class Page:
 
     def accept(self, rule: str, claims: Iterable[Claim]) -> None:
         """Give each line that `claims` name, and that is still free, its role."""
-        roles, accepted = self.roles, False
+        roles, unknown, accepted = self.roles, Role.UNKNOWN, False
         for claim in claims:
-            given = [index for index in claim.indexes if roles[index] is None]
+            given = [index for index in claim.indexes if roles[index] is unknown]
             for index in given:
                 roles[index] = claim.role
                 self.rules[index] = rule
@@ -78,7 +78,7 @@ class Page:
             self._by_role[claim.role] += given
             accepted = accepted or bool(given)
         if accepted:
-            self.free = [index for index in self.free if roles[index] is None]
+            self.free = [index for index in self.free if roles[index] is unknown]
             self._has_full_layout = None
 
     def having(self, *roles: Role) -> list[int]:

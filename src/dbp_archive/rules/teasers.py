@@ -24,14 +24,18 @@ def recent_news(page: Page) -> Iterator[Claim]:
     entries = _entries(page, written)
     yield Claim(role=Role.TEASER_HEADLINE, indexes=[written[place] for place in entries])
     parts: dict[Role, list[int]] = {role: [] for role in _PARTS}
-    for place in entries:
-        for role, index in _parts(page, written, entries, place):
+    for place, headline in entries.items():
+        expected = _PARTS
+        for below, index in enumerate(written[place + 1 : place + 1 + len(_PARTS)], place + 1):
+            role = _role(contents[index], headline, page.profile)
+            if below in entries or role not in expected:  # each part may be missing, none may be out of turn
+                break
+            expected = expected[expected.index(role) + 1 :]
             parts[role].append(index)
     for role, indexes in parts.items():
         yield Claim(role=role, indexes=indexes)
-    headings = [place for place, index in enumerate(written) if contents[index] == heading]
-    above = [written[place] for place in headings if place + 1 == len(written) or place + 1 in entries]
-    yield Claim(role=Role.RECENT_NEWS, indexes=above)
+    above = [written[place - 1] for place in (*entries, len(written)) if place]
+    yield Claim(role=Role.RECENT_NEWS, indexes=[index for index in above if contents[index] == heading])
 
 
 def _entries(page: Page, written: Sequence[int]) -> Mapping[int, str]:
@@ -41,30 +45,20 @@ def _entries(page: Page, written: Sequence[int]) -> Mapping[int, str]:
     neither.
     """
     marks, contents = page.profile.teasers, page.contents
+    bulleted = [place for place, index in enumerate(written) if contents[index].startswith(marks.bullets)]
     entries: dict[int, str] = {}
-    for place, index in enumerate(written[:-1]):
-        if contents[index].startswith(marks.bullets) and len(contents[index]) <= HEADLINE_LIMIT:
-            headline, below = _headline(contents[index], marks), contents[written[place + 1]]
-            if headline and (_repeats(below, headline) or _section_label(below, page.profile)):
-                entries[place] = headline
+    for place in bulleted:
+        if len(contents[written[place]]) > HEADLINE_LIMIT or place + 1 == len(written):
+            continue
+        headline = _headline(contents[written[place]], marks)
+        if headline and _role(contents[written[place + 1]], headline, page.profile) is not Role.TEASER_LEDE:
+            entries[place] = headline
     return entries
 
 
-def _parts(page: Page, written: Sequence[int], entries: Mapping[int, str], place: int) -> Iterator[tuple[Role, int]]:
-    """The lines below the headline at `place`: each part may be missing, none may be out of turn."""
-    headline, expected = entries[place], _PARTS
-    for below in range(place + 1, min(place + 1 + len(_PARTS), len(written))):
-        if below in entries:
-            return
-        role = _role(page.contents[written[below]], headline, page.profile)
-        if role not in expected:
-            return
-        expected = expected[expected.index(role) + 1 :]
-        yield role, written[below]
-
-
 def _role(content: str, headline: str, profile: Profile) -> Role:
-    if content == headline or _repeats(content, headline):
+    """What a line below `headline` is."""
+    if content == headline or (len(content) <= HEADLINE_LIMIT and same_identity(content, headline)):
         return Role.TEASER_REPEAT
     return Role.TEASER_SECTION if _section_label(content, profile) else Role.TEASER_LEDE
 
@@ -75,10 +69,6 @@ def _headline(content: str, marks: TeaserMarks) -> str:
         if content.startswith(bullet):
             return content[len(bullet) :].strip().removeprefix(marks.stray).strip()
     return content
-
-
-def _repeats(content: str, headline: str) -> bool:
-    return content == headline or (len(content) <= HEADLINE_LIMIT and same_identity(content, headline))
 
 
 def _section_label(content: str, profile: Profile) -> str | None:
@@ -99,25 +89,28 @@ def _section_label(content: str, profile: Profile) -> str | None:
 
 def read_teasers(page: Page) -> tuple[Teaser, ...]:
     """The entries that `recent_news` found, in printed order."""
-    entries: list[dict[Role, int]] = []
+    entries: list[list[int]] = []
     for index in page.having(Role.TEASER_HEADLINE, *_PARTS):
-        role = page.roles[index]
-        if role is Role.TEASER_HEADLINE:
-            entries.append({})
-        if role is not None:
-            entries[-1][role] = index
-    return tuple([_teaser(page, position, entry) for position, entry in enumerate(entries, 1)])
+        if page.roles[index] is Role.TEASER_HEADLINE:
+            entries.append([index])
+        else:
+            entries[-1].append(index)
+    return tuple([_teaser(page, position, indexes) for position, indexes in enumerate(entries, 1)])
 
 
-def _teaser(page: Page, position: int, entry: Mapping[Role, int]) -> Teaser:
-    contents, profile = page.contents, page.profile
-    section, written = entry.get(Role.TEASER_SECTION), entry.get(Role.TEASER_LEDE)
-    dateline, lede = (None, None) if written is None else split_dateline(contents[written], profile)
+def _teaser(page: Page, position: int, indexes: Sequence[int]) -> Teaser:
+    """The entry on the lines `indexes`, of which the first is the headline."""
+    label = dateline = lede = None
+    for index in indexes:
+        if page.roles[index] is Role.TEASER_SECTION:
+            label = _section_label(page.contents[index], page.profile)
+        elif page.roles[index] is Role.TEASER_LEDE:
+            dateline, lede = split_dateline(page.contents[index], page.profile)
     return Teaser(
         position=position,
-        headline=_headline(contents[entry[Role.TEASER_HEADLINE]], profile.teasers),
-        section_label=None if section is None else _section_label(contents[section], profile),
+        headline=_headline(page.contents[indexes[0]], page.profile.teasers),
+        section_label=label,
         dateline=dateline,
         lede=lede or None,
-        lines=tuple([index + 1 for index in entry.values()]),
+        lines=tuple([index + 1 for index in indexes]),
     )
