@@ -16,7 +16,7 @@ _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)
 """A pipe opens at once, so that we can see that it is one. Windows has no such pipes in its folders."""
 
 
-def read_file(path: Path, place: str, limit_bytes: int) -> bytes:
+def read_file(path: str | Path, place: str, limit_bytes: int) -> bytes:
     """The bytes of the plain file at `path`, which messages call `place`.
 
     Raises ProblemError: it is not there or cannot be read, is a folder or a device, or has more than `limit_bytes`.

@@ -66,7 +66,7 @@ def has_endless_marks(text: str) -> bool:
 
 def nfc(text: str) -> str:
     """`text` in Unicode normal form C; the same object when it already is. For text without endless marks."""
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def _without_eth(text: str) -> str:
