@@ -22,10 +22,8 @@ from dbp_archive.records import (
     Variant,
 )
 from dbp_archive.rules import RULES
-from dbp_archive.rules.byline import read_byline
 from dbp_archive.rules.captions import split_credit
 from dbp_archive.rules.page import Lines, Page, split_dateline
-from dbp_archive.rules.teasers import read_teasers
 from dbp_archive.text import decode_plain, has_endless_marks, nfc
 
 LINE_LIMIT_BYTES = 1 << 20
@@ -106,9 +104,7 @@ def _assemble(capture: Capture, page: Page, ledger: tuple[LedgerLine, ...]) -> P
     if lede:
         dateline, words = split_dateline(lede.text, page.profile)
         lede = Passage(text=words, lines=lede.lines) if words else None
-    byline, byline_lines = read_byline(page)
     body = page.having(*_BODY_ROLES)
-    teasers = read_teasers(page)
     return ParsedCapture(
         source=capture.source,
         sha256=capture.sha256,
@@ -116,16 +112,16 @@ def _assemble(capture: Capture, page: Page, ledger: tuple[LedgerLine, ...]) -> P
         url=capture.url,
         captured_at=capture.captured_at,
         language=page.profile.language,
-        variant=_variant(page, has_article=bool(headline or lede or body), has_teasers=bool(teasers)),
+        variant=_variant(page, has_article=bool(headline or lede or body), has_teasers=bool(page.teasers)),
         ledger=ledger,
         headline=headline,
         dateline=dateline,
         lede=lede,
-        byline=byline,
-        byline_lines=byline_lines,
+        byline=page.byline,
+        byline_lines=tuple([index + 1 for index in page.having(Role.BYLINE, Role.BYLINE_ROLE)]),
         body=tuple([_block(page, index) for index in body]),
         body_lines=tuple([index + 1 for index in body]),
-        teasers=teasers,
+        teasers=page.teasers,
     )
 
 

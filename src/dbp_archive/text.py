@@ -9,7 +9,6 @@ moves pages that others have linked to: `tests/test_text.py` freezes them.
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import groupby
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 """Grave, acute, tilde, hook above, dot below: the five written tones, as combining marks."""
@@ -58,10 +57,18 @@ def has_endless_marks(text: str) -> bool:
 
     To bring n marks into the order of a normal form takes n² steps: minutes for a line of a million.
     """
-    if not any(map(unicodedata.combining, text[::MARKS_LIMIT])):  # so long a run has one of these characters in it
-        return False
-    runs = groupby(text, lambda char: unicodedata.combining(char) > 0)
-    return any(is_mark and sum(1 for _ in run) > MARKS_LIMIT for is_mark, run in runs)
+    samples = map(unicodedata.combining, text[::MARKS_LIMIT])  # so long a run has one of these characters in it
+    return any(is_mark and _has_endless_run(text, at * MARKS_LIMIT) for at, is_mark in enumerate(samples))
+
+
+def _has_endless_run(text: str, at: int) -> bool:
+    """Whether the marks around the one at `at` are too many."""
+    start, end = at, at + 1
+    while start and end - start <= MARKS_LIMIT and unicodedata.combining(text[start - 1]):
+        start -= 1
+    while end < len(text) and end - start <= MARKS_LIMIT and unicodedata.combining(text[end]):
+        end += 1
+    return end - start > MARKS_LIMIT
 
 
 def nfc(text: str) -> str:

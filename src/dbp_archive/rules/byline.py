@@ -31,20 +31,19 @@ def byline(page: Page) -> Iterator[Claim]:
     if len(written) < SMALLEST_PAGE:
         return
     *rest, above, last = written
-    if _is_byline(page, last):
+    marks = page.profile.byline
+    if names := split_names(page.contents[last], marks):
+        page.byline = Byline(names=names, role=None)
         yield Claim(role=Role.BYLINE, indexes=(last,))
     elif (
         rest
         and len(article) > 1  # the line above stands in the article, too
-        and _is_office(page.contents[last], page.profile.byline)
-        and _is_byline(page, above)
+        and _is_office(page.contents[last], marks)
+        and (names := split_names(page.contents[above], marks))
     ):
+        page.byline = Byline(names=names, role=page.contents[last])
         yield Claim(role=Role.BYLINE, indexes=(above,))
         yield Claim(role=Role.BYLINE_ROLE, indexes=(last,))
-
-
-def _is_byline(page: Page, index: int) -> bool:
-    return bool(split_names(page.contents[index], page.profile.byline))
 
 
 def split_names(content: str, marks: BylineMarks) -> tuple[str, ...]:
@@ -86,14 +85,3 @@ def _is_office(content: str, marks: BylineMarks) -> bool:
         and not content.endswith((".", "?", "!", "…", ":", "”"))
         and any(word.strip(",;") in marks.role_words for word in content.split())
     )
-
-
-def read_byline(page: Page) -> tuple[Byline | None, tuple[int, ...]]:
-    """The byline the rule found, and its lines' numbers."""
-    found = page.having(Role.BYLINE)
-    if not found:
-        return None, ()
-    roles = page.having(Role.BYLINE_ROLE)
-    names = split_names(page.contents[found[0]], page.profile.byline)
-    role = page.contents[roles[0]] if roles else None
-    return Byline(names=names, role=role), tuple(index + 1 for index in (*found, *roles))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from dbp_archive.profile import Profile
-from dbp_archive.records import Record, Role
+from dbp_archive.records import Byline, Record, Role, Teaser
 
 HEADLINE_LIMIT = 500
 """Characters of the longest line taken for a headline at all; the longest seen has 109."""
@@ -58,6 +58,10 @@ class Page:
         """By line index, where below 1."""
         self.free = list(range(len(lines.contents)))
         """Indexes of the lines that have no role yet, in order."""
+        self.teasers: tuple[Teaser, ...] = ()
+        """What the "Recent news" list says, once its rule ran."""
+        self.byline: Byline | None = None
+        """Who the last lines of the article name, once their rule ran."""
         self.article_end = len(lines.contents)
         """Index of the first line behind the article: where the comment widget or the teasers begin."""
         self._by_role: defaultdict[Role, list[int]] = defaultdict(list)

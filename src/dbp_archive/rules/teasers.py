@@ -21,24 +21,31 @@ _PARTS: tuple[Role, ...] = (Role.TEASER_REPEAT, Role.TEASER_SECTION, Role.TEASER
 def recent_news(page: Page) -> Iterator[Claim]:
     """The list's heading, right above an entry, and the lines of each entry."""
     heading, contents, written = page.profile.teasers.heading, page.contents, page.free
-    entries = _entries(page, written)
-    yield Claim(role=Role.TEASER_HEADLINE, indexes=[written[place] for place in entries])
-    parts: dict[Role, list[int]] = {role: [] for role in _PARTS}
-    for place, headline in entries.items():
-        expected = _PARTS
-        for below, index in enumerate(written[place + 1 : place + 1 + len(_PARTS)], place + 1):
-            role = _role(contents[index], headline, page.profile)
-            if below in entries or role not in expected:  # each part may be missing, none may be out of turn
-                break
-            expected = expected[expected.index(role) + 1 :]
-            parts[role].append(index)
-    for role, indexes in parts.items():
-        yield Claim(role=role, indexes=indexes)
-    above = [written[place - 1] for place in (*entries, len(written)) if place]
+    headlines = _headlines(page, written)
+    entries = [_entry(page, written, headlines, place) for place in headlines]
+    for role in (Role.TEASER_HEADLINE, *_PARTS):
+        yield Claim(role=role, indexes=[entry[role] for entry in entries if role in entry])
+    above = [written[place - 1] for place in (*headlines, len(written)) if place]
     yield Claim(role=Role.RECENT_NEWS, indexes=[index for index in above if contents[index] == heading])
+    read = enumerate(zip(headlines.values(), entries, strict=True), 1)
+    page.teasers = tuple([_teaser(page, position, headline, entry) for position, (headline, entry) in read])
 
 
-def _entries(page: Page, written: Sequence[int]) -> Mapping[int, str]:
+def _entry(page: Page, written: Sequence[int], headlines: Mapping[int, str], place: int) -> Mapping[Role, int]:
+    """The line of each part of the entry at `place`: each may be missing, none may be out of turn."""
+    entry, expected = {Role.TEASER_HEADLINE: written[place]}, _PARTS
+    for below in range(place + 1, min(place + 1 + len(_PARTS), len(written))):
+        if below in headlines:
+            break
+        role = _role(page.contents[written[below]], headlines[place], page.profile)
+        if role not in expected:
+            break
+        expected = expected[expected.index(role) + 1 :]
+        entry[role] = written[below]
+    return entry
+
+
+def _headlines(page: Page, written: Sequence[int]) -> Mapping[int, str]:
     """The headline of each entry by its place in `written`.
 
     An entry is a bullet, and below it the headline again or a section's label: a bulleted line of an article has
@@ -46,14 +53,14 @@ def _entries(page: Page, written: Sequence[int]) -> Mapping[int, str]:
     """
     marks, contents = page.profile.teasers, page.contents
     bulleted = [place for place, index in enumerate(written) if contents[index].startswith(marks.bullets)]
-    entries: dict[int, str] = {}
+    headlines: dict[int, str] = {}
     for place in bulleted:
         if len(contents[written[place]]) > HEADLINE_LIMIT or place + 1 == len(written):
             continue
         headline = _headline(contents[written[place]], marks)
         if headline and _role(contents[written[place + 1]], headline, page.profile) is not Role.TEASER_LEDE:
-            entries[place] = headline
-    return entries
+            headlines[place] = headline
+    return headlines
 
 
 def _role(content: str, headline: str, profile: Profile) -> Role:
@@ -87,30 +94,14 @@ def _section_label(content: str, profile: Profile) -> str | None:
     return content if profile.section_by_label(content) else None
 
 
-def read_teasers(page: Page) -> tuple[Teaser, ...]:
-    """The entries that `recent_news` found, in printed order."""
-    entries: list[list[int]] = []
-    for index in page.having(Role.TEASER_HEADLINE, *_PARTS):
-        if page.roles[index] is Role.TEASER_HEADLINE:
-            entries.append([index])
-        else:
-            entries[-1].append(index)
-    return tuple([_teaser(page, position, indexes) for position, indexes in enumerate(entries, 1)])
-
-
-def _teaser(page: Page, position: int, indexes: Sequence[int]) -> Teaser:
-    """The entry on the lines `indexes`, of which the first is the headline."""
-    label = dateline = lede = None
-    for index in indexes:
-        if page.roles[index] is Role.TEASER_SECTION:
-            label = _section_label(page.contents[index], page.profile)
-        elif page.roles[index] is Role.TEASER_LEDE:
-            dateline, lede = split_dateline(page.contents[index], page.profile)
+def _teaser(page: Page, position: int, headline: str, entry: Mapping[Role, int]) -> Teaser:
+    section, opening = entry.get(Role.TEASER_SECTION), entry.get(Role.TEASER_LEDE)
+    dateline, lede = (None, None) if opening is None else split_dateline(page.contents[opening], page.profile)
     return Teaser(
         position=position,
-        headline=_headline(page.contents[indexes[0]], page.profile.teasers),
-        section_label=label,
+        headline=headline,
+        section_label=None if section is None else _section_label(page.contents[section], page.profile),
         dateline=dateline,
         lede=lede or None,
-        lines=tuple([index + 1 for index in indexes]),
+        lines=tuple([index + 1 for index in entry.values()]),
     )
