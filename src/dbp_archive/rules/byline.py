@@ -1,6 +1,7 @@
 """Who wrote it: the last words of the article, right above the comment widget."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dbp_archive.profile import BylineMarks
 from dbp_archive.records import Byline, Role
@@ -50,13 +51,24 @@ def split_names(content: str, marks: BylineMarks) -> tuple[str, ...]:
     """The names that `content` consists of, as printed; empty when it is anything else."""
     if len(content) > NAMES_LIMIT:
         return ()
-    folded = content.casefold()
-    prefix = next((prefix for prefix in marks.prefixes if folded.startswith(prefix.casefold())), "")
+    prefix = _prefix(content.casefold(), marks.prefixes)
     names = _split(content[len(prefix) :].strip(), marks.separators)
     if not all(_is_name(name, marks) for name in names):
         return ()
     whole = any(len(name.split()) in NAME_WORDS for name in names)
     return names if whole or prefix else ()
+
+
+def _prefix(folded: str, prefixes: tuple[str, ...]) -> str:
+    """The first of `prefixes` that opens a casefolded line; empty when none does, as is most often so."""
+    if not folded.startswith(_folded(prefixes)):
+        return ""
+    return next(prefix for prefix in prefixes if folded.startswith(prefix.casefold()))
+
+
+@lru_cache(maxsize=64)
+def _folded(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(str.casefold, texts))
 
 
 def _split(content: str, separators: tuple[str, ...]) -> tuple[str, ...]:

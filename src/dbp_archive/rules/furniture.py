@@ -1,6 +1,8 @@
 """What the page puts around an article: blank lines, traces of lost photographs, the comment widget."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import not_
 
 from dbp_archive.records import Role
 from dbp_archive.rules.page import Claim, Page, any_of
@@ -8,14 +10,13 @@ from dbp_archive.rules.page import Claim, Page, any_of
 
 def blank_lines(page: Page) -> Iterator[Claim]:
     """Lines of nothing but white space."""
-    contents = page.contents
-    yield Claim(role=Role.BLANK, indexes=[index for index in page.free if not contents[index]])
+    yield Claim(role=Role.BLANK, indexes=page.free_where(not_))
 
 
 def lost_photos(page: Page) -> Iterator[Claim]:
     """Lines that are exactly the tail of a photograph's file name, as `.jpg)`: the scraper kept no more of it."""
-    contents, is_tail = page.contents, any_of(page.profile.furniture.lost_photo).fullmatch
-    yield Claim(role=Role.LOST_PHOTO, indexes=[index for index in page.free if is_tail(contents[index])])
+    pattern = any_of(page.profile.furniture.lost_photo)
+    yield Claim(role=Role.LOST_PHOTO, indexes=page.free_where(pattern.fullmatch))
 
 
 def comment_widget(page: Page) -> Iterator[Claim]:
@@ -25,9 +26,8 @@ def comment_widget(page: Page) -> Iterator[Claim]:
     a line of that one word.
     """
     widget = page.profile.furniture.comment_widget
-    written, contents, is_sure = page.free, page.contents, any_of(widget.lines).fullmatch
-    opens = any_of(widget.opens).fullmatch
-    sure = [place for place, index in enumerate(written) if is_sure(contents[index])]
-    above = [written[place - 1] for place in sure if place]
-    yield Claim(role=Role.COMMENT_WIDGET, indexes=[index for index in above if opens(contents[index])])
-    yield Claim(role=Role.COMMENT_WIDGET, indexes=[written[place] for place in sure])
+    opens = any_of(widget.opens)
+    sure = page.free_where(any_of(widget.lines).fullmatch)
+    above = [page.free[place - 1] for index in sure if (place := bisect_left(page.free, index))]
+    yield Claim(role=Role.COMMENT_WIDGET, indexes=[index for index in above if opens.fullmatch(page.contents[index])])
+    yield Claim(role=Role.COMMENT_WIDGET, indexes=sure)
