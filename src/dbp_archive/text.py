@@ -27,6 +27,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _QUOTES = re.compile("[\"'`´‘’‚‛“”„‟‹›«»′″]")
 _DASHES = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 _WORD = re.compile(r"[^\W_]+")
+_LATIN = re.compile("[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")
+"""One Latin letter, Vietnamese ones among them, or a digit."""
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
 MARKS_LIMIT = 200
 """Combining marks on one letter. Vietnamese needs two; scrawled text for fun has some fifty."""
@@ -126,16 +128,18 @@ def _tone_last(word: str) -> str:
 
 def same_identity(one: str, other: str) -> bool:
     """Whether two texts have the same identity key; two that have not are most often told by their first letters."""
-    first, second = one[:1], other[:1]
-    if first != second and first.isalnum() and second.isalnum() and _key_opening(first) != _key_opening(second):
-        return False
-    return identity_key(one) == identity_key(other)
+    return _open_alike(one[:1], other[:1]) and identity_key(one) == identity_key(other)
 
 
-@lru_cache(maxsize=1024)
-def _key_opening(letter: str) -> str:
-    """How the identity key of every text begins that begins with `letter`: what follows cannot change it."""
-    return identity_key(letter)[:1]
+@lru_cache(maxsize=4096)
+def _open_alike(first: str, second: str) -> bool:
+    """Whether the identity keys of texts that begin with these letters may be equal.
+
+    Behind a Latin letter or a digit nothing can change how the key begins; of other letters that is not true.
+    """
+    if not (_LATIN.fullmatch(first) and _LATIN.fullmatch(second)):
+        return True
+    return identity_key(first)[:1] == identity_key(second)[:1]
 
 
 @lru_cache(maxsize=65536)

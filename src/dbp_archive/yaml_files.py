@@ -19,21 +19,21 @@ import yaml
 from dbp_archive.files import read_file
 from dbp_archive.problems import Problem, ProblemError, excerpt
 from dbp_archive.text import has_endless_marks, nfc
+from dbp_archive.yaml_lines import NOTHING, read_plain_entries
 
 T = TypeVar("T")
 
 SIZE_LIMIT_BYTES = 64 << 20
 VALUES_LIMIT = 2_000_000
 """Keys and values in one file: those of a captures.yaml for 300,000 captures. Reading them takes some ten seconds."""
+_PLAIN_LINES_LIMIT = VALUES_LIMIT // 3 - 2
+"""So many plain lines hold no more than VALUES_LIMIT for certain; more are left to the reader that counts them."""
 DEPTH_LIMIT = 12
 KEY_LIMIT = 120
 """Characters of a wrong key that are compared with the right ones."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where PyYAML was built with it: the same documents, ten times faster."""
-
-_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
-"""How nothing is written (YAML 1.1, `tag:yaml.org,2002:null`)."""
 
 _MSGSPEC_PATH = re.compile(r"(?P<what>.*?)(?: - at `(?P<path>.*)`)?", re.DOTALL)
 _MSGSPEC_KINDS = re.compile(r"Expected `(?P<expected>.*)`, got `(?P<found>.*)`", re.DOTALL)
@@ -48,16 +48,6 @@ _KINDS = {
     "int": "a number",
     "bool": "true or false",
 }
-_PLAIN_LINE = re.compile(
-    r"(?P<name>[A-Za-z0-9][A-Za-z0-9_./-]{0,200}\.[a-z0-9]{1,8}):"  # at the margin: the name of an entry, a file
-    r"|  (?P<field>(?!null:)[a-z][a-z_]{0,40}): (?P<value>[A-Za-z0-9](?:[!-~]*[!-9;-~])?)"  # a field of it in one word
-    r"|(?:#[ -~]*)?"
-)
-"""The lines of which a list of entries is made by far most often. In each of them YAML's rules leave one reading: a
-word that begins with a letter or digit and has no space in it holds no comment, tag, anchor or quotation, and no key
-unless a colon ends it (YAML 1.1, 9.1.3)."""
-_PLAIN_LINES_LIMIT = VALUES_LIMIT // 3 - 2
-"""So many lines are no more than VALUES_LIMIT events for certain; more are left to the reader that counts them."""
 _FRAME = (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent, yaml.StreamEndEvent)
 _NODES = {"object": yaml.MappingNode, "array": yaml.SequenceNode}
 
@@ -107,7 +97,7 @@ class Document:
     def __init__(self, text: str, name: str) -> None:
         self.text = text
         self.name = name
-        self.value = _read_plain_entries(text) or self._read()
+        self.value = read_plain_entries(text, _PLAIN_LINES_LIMIT) or self._read()
         """Mappings, lists, texts and None."""
 
     def _read(self) -> Any:
@@ -151,7 +141,7 @@ class Document:
             return list(self._items(events))
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(events)
-        return None if event.implicit[0] and event.value in _NOTHING else event.value
+        return None if event.implicit[0] and event.value in NOTHING else event.value
 
     def _items(self, events: Iterator[Any]) -> Iterator[Any]:
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
@@ -236,33 +226,6 @@ class Document:
         return mark, way
 
 
-def _read_plain_entries(text: str) -> dict[str, Any] | None:
-    """Named entries of which each field is one word, as YAML reads them; None when `text` has any other line.
-
-    It takes a tenth of the time that events take.
-    """
-    lines = text.split("\n")
-    if len(lines) > _PLAIN_LINES_LIMIT:
-        return None
-    entries: dict[str, Any] = {}
-    entry = ""
-    for line in lines:
-        match = _PLAIN_LINE.fullmatch(line)
-        if match is None:
-            return None
-        name, field, value = match.groups()
-        if name:
-            if name in entries:
-                return None
-            entries[name], entry = None, name
-        elif field:
-            if not entry or field in (fields := entries[entry] or {}):
-                return None
-            fields[field] = None if value in _NOTHING else value
-            entries[entry] = fields
-    return entries
-
-
 def _children(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
     """(key or index, where it stands, value) for each child of `node`."""
     if isinstance(node, yaml.MappingNode):
@@ -273,7 +236,7 @@ def _children(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node, yaml.Nod
 
 def _is_kind(node: yaml.Node, kind: str) -> bool:
     if isinstance(node, yaml.ScalarNode):
-        return (kind == "null") == (not node.style and node.value in _NOTHING) and kind not in _NODES
+        return (kind == "null") == (not node.style and node.value in NOTHING) and kind not in _NODES
     return isinstance(node, _NODES.get(kind, ()))
 
 

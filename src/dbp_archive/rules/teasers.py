@@ -5,6 +5,8 @@ section's label followed by ` -`; the lede, which opens with a dateline.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
+from operator import methodcaller
 
 from dbp_archive.profile import Profile, TeaserMarks
 from dbp_archive.records import Role, Teaser
@@ -52,10 +54,11 @@ def _headlines(page: Page, written: Sequence[int]) -> Mapping[int, str]:
     neither.
     """
     marks, contents = page.profile.teasers, page.contents
-    bulleted = [place for place, index in enumerate(written) if contents[index].startswith(marks.bullets)]
+    has_bullet = map(methodcaller("startswith", marks.bullets), map(contents.__getitem__, written))
+    bulleted = compress(range(len(written) - 1), has_bullet)  # below the last line there is none
     headlines: dict[int, str] = {}
     for place in bulleted:
-        if len(contents[written[place]]) > HEADLINE_LIMIT or place + 1 == len(written):
+        if len(contents[written[place]]) > HEADLINE_LIMIT:
             continue
         headline = _headline(contents[written[place]], marks)
         if headline and _role(contents[written[place + 1]], headline, page.profile) is not Role.TEASER_LEDE:
