@@ -273,7 +273,7 @@ def _is_web_address(url: str) -> bool:
 def read_capture(found: Found) -> Capture:
     """The capture with its bytes. Raises ProblemError: unreadable, empty, or larger than SIZE_LIMIT_BYTES."""
     data = read_file(found.path, found.source, SIZE_LIMIT_BYTES)
-    if not data.strip():
+    if not data or data.isspace():
         raise ProblemError(
             found.source, "expected the text of a page, found an empty file; capture it again or remove it"
         )
