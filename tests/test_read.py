@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dbp_archive.problems import FatalError, Problem, ProblemError
-from dbp_archive.read import FOLDER_LIMIT, SIZE_LIMIT_BYTES, CaptureNote, Found, find_captures, printable, read_capture
+from dbp_archive.read import (
+    FOLDER_LIMIT,
+    SIZE_LIMIT_BYTES,
+    CaptureNote,
+    Found,
+    find_captures,
+    find_files,
+    printable,
+    read_capture,
+    read_notes,
+)
 
 PAGE = b"Example Village opens a market\n"
 
@@ -49,6 +59,26 @@ def test_a_capture_is_its_bytes(folder: Path) -> None:
     (found,) = find_captures(folder).captures
     capture = read_capture(found)
     assert (capture.source, capture.data, capture.url) == ("good.txt", PAGE, None)
+
+
+def test_a_file_is_listed_with_what_tells_that_it_changed(folder: Path) -> None:
+    (folder / "linked.txt").symlink_to("good.txt")
+    found = (folder / "good.txt").stat()
+    expected = (found.st_size, found.st_mtime_ns, found.st_ino)
+    listed = find_files(folder)
+    assert [(file.size_bytes, file.changed_ns, file.inode) for file in listed.files] == [expected, expected]
+    assert [(file.source, file.path) for file in listed.files] == [
+        ("good.txt", str(folder / "good.txt")),
+        ("linked.txt", str(folder / "linked.txt")),
+    ]
+
+
+def test_notes_are_read_for_the_captures_that_there_are(folder: Path) -> None:
+    (folder / "captures.yaml").write_text("good.txt:\n  captured_at: 2026\nother.txt:\n", "utf-8")
+    said, problems = read_notes(folder, ["good.txt", "other.txt"])
+    assert said == {"good.txt": CaptureNote(captured_at="2026"), "other.txt": CaptureNote()}
+    assert problems == ()
+    assert len(read_notes(folder, ["good.txt"])[1]) == 1
 
 
 def test_folders_within_are_looked_through_and_hidden_ones_are_not(folder: Path) -> None:

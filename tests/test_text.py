@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from dbp_archive.text import (
     MARKS_LIMIT,
+    decode_plain,
     fold,
     has_endless_marks,
     identity_key,
     initial,
     nfc,
     opening,
+    same_identity,
     slugify,
     sort_key,
     words,
@@ -120,6 +122,31 @@ def test_headlines_that_read_differently_are_two(one: str, other: str) -> None:
 def test_an_identity_key_does_not_depend_on_case_or_normal_form(text: str) -> None:
     assert identity_key(unicodedata.normalize("NFD", text)) == identity_key(unicodedata.normalize("NFC", text))
     assert identity_key(f"  {text} ") == identity_key(text)
+
+
+LATIN = st.characters(codec="utf-8", max_codepoint=0x1EFF, categories=("L", "N"))
+MARKS = st.characters(min_codepoint=0x300, max_codepoint=0x36F)
+NEAR = st.lists(st.one_of(LATIN, MARKS, st.sampled_from(" -‘'\u00ad\u200bÐđ")), max_size=4).map("".join)
+
+
+@given(NEAR, NEAR)
+def test_two_texts_are_one_when_their_keys_are(one: str, other: str) -> None:
+    for second in (other, one + other, unicodedata.normalize("NFD", one).upper()):
+        assert same_identity(one, second) == (identity_key(one) == identity_key(second))
+
+
+@given(st.one_of(st.binary(max_size=20), NEAR.map(str.encode), st.text(max_size=20).map(str.encode)))
+def test_what_is_decoded_as_plain_is_plain(data: bytes) -> None:
+    text = decode_plain(data)
+    if text is not None:
+        assert text.encode() == data
+        assert unicodedata.is_normalized("NFC", text)
+        assert not any(map(unicodedata.combining, text))
+        assert not set(text) & set("\0\ufeff\u200b\u2060")
+
+
+def test_vietnamese_is_plain() -> None:
+    assert decode_plain("ĐBP – “Điện Biên Phủ” …".encode()) == "ĐBP – “Điện Biên Phủ” …"
 
 
 def test_headlines_sort_by_the_vietnamese_alphabet() -> None:

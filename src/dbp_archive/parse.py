@@ -3,7 +3,9 @@
 Pure: no disk, no state. The rules are the table in `dbp_archive.rules`.
 """
 
-from collections.abc import Mapping, Sequence
+from itertools import accumulate, count
+
+from msgspec import structs
 
 from dbp_archive.problems import ProblemError, excerpt
 from dbp_archive.profile import Profile
@@ -19,12 +21,10 @@ from dbp_archive.records import (
     Subheading,
     Variant,
 )
-from dbp_archive.rules import NO_RULE, RULES
-from dbp_archive.rules.body import split_credit
-from dbp_archive.rules.byline import read_byline
-from dbp_archive.rules.page import Claim, Line, Page, split_dateline
-from dbp_archive.rules.teasers import read_teasers
-from dbp_archive.text import has_endless_marks, nfc
+from dbp_archive.rules import RULES
+from dbp_archive.rules.captions import split_credit
+from dbp_archive.rules.page import Lines, Page, split_dateline
+from dbp_archive.text import decode_plain, has_endless_marks, nfc
 
 LINE_LIMIT_BYTES = 1 << 20
 """The longest line read: no newspaper has a paragraph of a million bytes."""
@@ -42,39 +42,42 @@ def parse(capture: Capture, profile: Profile) -> ParsedCapture:
 
     Raises ProblemError: not UTF-8, NUL bytes, a line over LINE_LIMIT_BYTES, or more than LINES_LIMIT of them.
     """
-    page = Page(split_lines(capture), profile)
+    lines = split_lines(capture)
+    page = Page(lines, profile)
     for name, find in RULES:
-        page.accept(name, tuple(find(page)))
-    ledger = tuple(_ledger_line(line, page.claims.get(index), page.rules) for index, line in enumerate(page.lines))
-    return _assemble(capture, page, ledger)
+        page.accept(name, find(page))
+    return _assemble(capture, page, _ledger(lines, page))
 
 
-def _ledger_line(line: Line, claim: Claim | None, rules: Mapping[int, str]) -> LedgerLine:
-    return LedgerLine(
-        number=line.number,
-        start=line.start,
-        end=line.end,
-        text=line.text,
-        role=claim.role if claim else Role.UNKNOWN,
-        rule=rules[claim.index] if claim else NO_RULE,
-        certainty=claim.certainty if claim else 1.0,
-    )
+def _ledger(lines: Lines, page: Page) -> tuple[LedgerLine, ...]:
+    ends = lines.ends
+    ledger = list(map(LedgerLine, count(1), [0, *ends], ends, lines.texts, page.roles, page.rules))
+    for index, certainty in page.certainties.items():
+        ledger[index] = structs.replace(ledger[index], certainty=certainty)
+    return tuple(ledger)
 
 
-def split_lines(capture: Capture) -> tuple[Line, ...]:
+def split_lines(capture: Capture) -> Lines:
     """The lines of `capture`, each with the bytes it spans; LF, CR LF and CR end a line."""
     data = capture.data
-    count = data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
-    if count > LINES_LIMIT:
-        raise ProblemError(capture.source, f"expected at most {LINES_LIMIT:,} lines, found {count:,}; split the file")
-    lines: list[Line] = []
-    start = 0
-    for number, raw in enumerate(data.splitlines(keepends=True), 1):
-        end = start + len(raw)
-        text = _text_of(raw, start, f"{capture.source}:{number}")
-        lines.append(Line(number=number, start=start, end=end, text=text, content=text.strip(_AROUND)))
-        start = end
-    return tuple(lines)
+    if len(data) > LINES_LIMIT:
+        found = data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+        if found > LINES_LIMIT:
+            message = f"expected at most {LINES_LIMIT:,} lines, found {found:,}; split the file"
+            raise ProblemError(capture.source, message)
+    raws = data.splitlines(keepends=True)
+    ends = list(accumulate(map(len, raws)))
+    text = decode_plain(data)
+    if text is not None and max(map(len, raws), default=0) <= LINE_LIMIT_BYTES:
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        texts = text.split("\n")[: len(raws)]  # no line is behind the last line end
+        return Lines(ends=ends, texts=texts, contents=list(map(str.strip, texts)))
+    texts = [
+        _text_of(raw, end - len(raw), f"{capture.source}:{number}")
+        for number, (raw, end) in enumerate(zip(raws, ends, strict=True), 1)
+    ]
+    return Lines(ends=ends, texts=texts, contents=[text.strip(_AROUND) for text in texts])
 
 
 def _text_of(raw: bytes, start: int, place: str) -> str:
@@ -96,14 +99,12 @@ def _text_of(raw: bytes, start: int, place: str) -> str:
 
 
 def _assemble(capture: Capture, page: Page, ledger: tuple[LedgerLine, ...]) -> ParsedCapture:
-    headline = _passage(page, page.having(Role.HEADLINE))
-    dateline, lede = None, _passage(page, page.having(Role.LEDE))
+    headline = _passage(page, Role.HEADLINE)
+    dateline, lede = None, _passage(page, Role.LEDE)
     if lede:
         dateline, words = split_dateline(lede.text, page.profile)
         lede = Passage(text=words, lines=lede.lines) if words else None
-    byline, byline_lines = read_byline(page)
     body = page.having(*_BODY_ROLES)
-    teasers = read_teasers(page)
     return ParsedCapture(
         source=capture.source,
         sha256=capture.sha256,
@@ -111,21 +112,23 @@ def _assemble(capture: Capture, page: Page, ledger: tuple[LedgerLine, ...]) -> P
         url=capture.url,
         captured_at=capture.captured_at,
         language=page.profile.language,
-        variant=_variant(page, has_article=bool(headline or lede or body), has_teasers=bool(teasers)),
+        variant=_variant(page, has_article=bool(headline or lede or body), has_teasers=bool(page.teasers)),
         ledger=ledger,
         headline=headline,
         dateline=dateline,
         lede=lede,
-        byline=byline,
-        byline_lines=byline_lines,
-        body=tuple(_block(page, index) for index in body),
-        body_lines=tuple(page.lines[index].number for index in body),
-        teasers=teasers,
+        byline=page.byline,
+        byline_lines=tuple([index + 1 for index in page.having(Role.BYLINE, Role.BYLINE_ROLE)]),
+        body=tuple([_block(page, index) for index in body]),
+        body_lines=tuple([index + 1 for index in body]),
+        teasers=page.teasers,
     )
 
 
-def _passage(page: Page, indexes: Sequence[int]) -> Passage | None:
-    return Passage(text=page.content(indexes[0]), lines=(page.lines[indexes[0]].number,)) if indexes else None
+def _passage(page: Page, role: Role) -> Passage | None:
+    """The first line that has `role`."""
+    indexes = page.having(role)
+    return Passage(text=page.contents[indexes[0]], lines=(indexes[0] + 1,)) if indexes else None
 
 
 def _variant(page: Page, *, has_article: bool, has_teasers: bool) -> Variant:
@@ -135,10 +138,10 @@ def _variant(page: Page, *, has_article: bool, has_teasers: bool) -> Variant:
 
 
 def _block(page: Page, index: int) -> Block:
-    claim, content = page.claims[index], page.content(index)
-    if claim.role is Role.SUBHEADING:
+    role, content = page.roles[index], page.contents[index]
+    if role is Role.SUBHEADING:
         return Subheading(text=content)
-    if claim.role is Role.CAPTION:
+    if role is Role.CAPTION:
         caption, photographers = split_credit(content, page.profile.captions)
-        return Figure(caption=caption, credits=photographers, certainty=claim.certainty)
+        return Figure(caption=caption, credits=photographers, certainty=page.certainties.get(index, 1.0))
     return Paragraph(text=content)

@@ -170,6 +170,14 @@ class Profile(_Keys, dict=True, gc=True):
         return self._sections_by_slug.get(unquote(slug))
 
     @cached_property
+    def printed_labels(self) -> Mapping[str, str]:
+        """Label of each section by the line that prints it above a teaser, for looking it up; none that is unusual."""
+        mark = self.teasers.section_mark
+        labels = [label for section in self.sections for label in (*section.labels.values(), *section.former)]
+        lines = {f"{label}{mark}": label for label in labels if mark.strip() and label == label.strip()}
+        return {line: label for line, label in lines.items() if not self.dateline_pattern.match(line)}
+
+    @cached_property
     def _sections_by_label(self) -> Mapping[str, ProfileSection]:
         return _first_of_each(
             (identity_key(label), section)

@@ -10,6 +10,7 @@ import stat
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,6 +34,10 @@ _MOMENT = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:
 """ISO 8601, calendar dates, extended format; the parts after the year may be left out from the end."""
 
 
+_ORDINARY_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]*[A-Za-z0-9](?:/[^\s\x00-\x1f\x7f\"<>\\`]*)?")
+"""What most addresses are, to be recognized without taking them apart."""
+
+
 class CaptureNote(Record, forbid_unknown_fields=True):
     """What captures.yaml may say of one capture, from outside its text."""
 
@@ -41,12 +46,33 @@ class CaptureNote(Record, forbid_unknown_fields=True):
     """ISO 8601, as precise as it is known: `2026`, `2026-01-31`, `2026-01-31T08:00:00+07:00`."""
 
 
+class SourceFile(Record, kw_only=False):
+    """A file that may be a capture, as the folder lists it. Fields may be given by place: there may be 100,000."""
+
+    source: str
+    """Path below the seeds folder, printable."""
+    path: str
+    """A text: to open a Path takes longer than to read a page."""
+    size_bytes: int
+    changed_ns: int
+    """Time of the last change of its bytes, in nanoseconds since 1970."""
+    inode: int
+
+
+class Files(Record):
+    """The files of a seeds folder."""
+
+    files: tuple[SourceFile, ...]
+    """By source."""
+    problems: tuple[Problem, ...]
+
+
 class Found(Record):
     """A file that may be a capture."""
 
     source: str
     """Path below the seeds folder, printable."""
-    path: Path
+    path: str | Path
     note: CaptureNote
 
 
@@ -63,53 +89,89 @@ def find_captures(folder: Path) -> Seeds:
 
     Raises FatalError when `folder` is not there or cannot be listed.
     """
-    problems: list[Problem] = []
+    listed = find_files(folder)
+    notes, problems = read_notes(folder, [file.source for file in listed.files])
+    unsaid = CaptureNote()
+    found = tuple(
+        [Found(source=file.source, path=file.path, note=notes.get(nfc(file.source), unsaid)) for file in listed.files]
+    )
+    return Seeds(captures=found, problems=(*listed.problems, *problems))
+
+
+def find_files(folder: Path) -> Files:
+    """The files below `folder` that may be captures; none is opened.
+
+    Raises FatalError when `folder` is not there or cannot be listed.
+    """
+    walk = _Walk(folder)
     try:
-        files = sorted(_walk(folder, folder, problems))
+        walk.list_folder(str(folder), "", 0)
     except (FileNotFoundError, NotADirectoryError) as error:
         message = "expected a folder of saved pages, found none; name it with --seeds DIR"
         raise FatalError(str(folder), message) from error
     except OSError as error:
         message = f"expected a readable folder, found: {error.strerror}; check its permissions"
         raise FatalError(str(folder), message) from error
-    notes, note_problems = _read_notes(folder, [source for source, _ in files])
-    found = tuple(Found(source=source, path=path, note=notes.get(nfc(source), CaptureNote())) for source, path in files)
-    return Seeds(captures=found, problems=(*problems, *note_problems))
+    return Files(files=tuple(sorted(walk.files, key=attrgetter("source"))), problems=tuple(walk.problems))
 
 
-def _walk(folder: Path, root: Path, problems: list[Problem], depth: int = 0) -> Iterator[tuple[str, Path]]:
-    """(source, path) of the captures below `folder`; adds a line to `problems` for whatever is passed over."""
-    other: Counter[str] = Counter()
-    with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name))
-    for entry in ordered:
-        path = Path(entry.path)
-        source = printable(path.relative_to(root).as_posix())
-        if entry.name.startswith(".") or source == NOTES_FILE:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk_below(path, root, problems, depth + 1)
-        elif path.suffix.lower() != CAPTURE_SUFFIX:
-            other[path.suffix.lower()] += 1
-        elif fault := _fault(path, root):
-            problems.append(Problem(source, fault))
-        else:
-            yield source, path
-    place = folder.relative_to(root).as_posix() if folder != root else root.name
-    problems.extend(_passed_over(printable(place), other))
+class _Walk:
+    """One pass over the folders below `root`. A plain file costs one question to the system: 100,000 are ordinary."""
 
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files: list[SourceFile] = []
+        """In no order."""
+        self.problems: list[Problem] = []
+        """A line for whatever is passed over, in the order of the names."""
 
-def _walk_below(path: Path, root: Path, problems: list[Problem], depth: int) -> Iterator[tuple[str, Path]]:
-    source = printable(path.relative_to(root).as_posix())
-    if depth > FOLDER_LIMIT:
-        message = f"expected at most {FOLDER_LIMIT} folders within one another, found more; move this one up"
-        problems.append(Problem(source, message))
-        return
-    try:
-        yield from _walk(path, root, problems, depth)
-    except OSError as error:
-        message = f"expected a readable folder, found: {error.strerror}; check its permissions"
-        problems.append(Problem(source, message))
+    def list_folder(self, folder: str, place: str, depth: int) -> None:
+        """Take in what lies in `folder`, which is `place` below the root, empty or with a slash at its end."""
+        add, unusual = self.files.append, []
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if name.startswith(".") or (name == NOTES_FILE and not place):
+                    continue
+                if not name.endswith(CAPTURE_SUFFIX) or not entry.is_file(follow_symlinks=False):
+                    unusual.append(entry)
+                    continue
+                try:
+                    found = entry.stat(follow_symlinks=False)
+                except OSError:  # gone, or a folder that may be listed and not entered
+                    unusual.append(entry)
+                    continue
+                source = place + printable(name)
+                add(SourceFile(source, entry.path, found.st_size, found.st_mtime_ns, found.st_ino))
+        self._take_unusual(unusual, place, depth)
+
+    def _take_unusual(self, entries: list[os.DirEntry[str]], place: str, depth: int) -> None:
+        """Whatever is no plain file that ends as captures do."""
+        other: Counter[str] = Counter()
+        for entry in sorted(entries, key=lambda entry: os.fsencode(entry.name)):
+            source = place + printable(entry.name)
+            suffix = Path(entry.name).suffix.lower()
+            if entry.is_dir(follow_symlinks=False):
+                self._list_below(entry.path, source, depth + 1)
+            elif suffix != CAPTURE_SUFFIX:
+                other[suffix] += 1
+            elif fault := _fault(Path(entry.path), self.root):
+                self.problems.append(Problem(source, fault))
+            else:
+                found = entry.stat()
+                self.files.append(SourceFile(source, entry.path, found.st_size, found.st_mtime_ns, found.st_ino))
+        self.problems.extend(_passed_over(place.removesuffix("/") or printable(self.root.name), other))
+
+    def _list_below(self, folder: str, source: str, depth: int) -> None:
+        if depth > FOLDER_LIMIT:
+            message = f"expected at most {FOLDER_LIMIT} folders within one another, found more; move this one up"
+            self.problems.append(Problem(source, message))
+            return
+        try:
+            self.list_folder(folder, f"{source}/", depth)
+        except OSError as error:
+            message = f"expected a readable folder, found: {error.strerror}; check its permissions"
+            self.problems.append(Problem(source, message))
 
 
 def _fault(path: Path, root: Path) -> str | None:
@@ -139,6 +201,8 @@ def printable(name: str) -> str:
 
     Written out are bytes that are no UTF-8 (`\xff`), control characters (`\u000a`) and the backslash itself.
     """
+    if name.isprintable() and "\\" not in name:
+        return name
     return "".join(char if char.isprintable() and char != "\\" else _written_out(char) for char in name)
 
 
@@ -148,24 +212,28 @@ def _written_out(char: str) -> str:
     return "\\\\" if char == "\\" else f"\\u{ord(char):04x}"
 
 
-def _read_notes(folder: Path, sources: Sequence[str]) -> tuple[Mapping[str, CaptureNote], list[Problem]]:
-    """captures.yaml by source in NFC, without what cannot be used; when it is no YAML, one problem and no notes."""
+def read_notes(folder: Path, sources: Sequence[str]) -> tuple[Mapping[str, CaptureNote], tuple[Problem, ...]]:
+    """captures.yaml by source in NFC, without what cannot be used, and a line for whatever that is.
+
+    `sources` are those of the captures that there are. When the file is no YAML: one problem and no notes.
+    """
     path = folder / NOTES_FILE
     if not os.path.lexists(path):
-        return {}, []
+        return {}, ()
     if fault := _fault(path, folder):
-        return {}, [Problem(NOTES_FILE, fault)]
+        return {}, (Problem(NOTES_FILE, fault),)
     try:
         stated, problems = read_yaml_entries(path, CaptureNote, NOTES_FILE)
     except ProblemError as error:
-        return {}, [error.problem]
-    known = sorted(map(nfc, sources))
-    problems += [_unknown_note(name, known) for name in sorted(stated.keys() - set(known))]
+        return {}, (error.problem,)
+    if unknown := stated.keys() - set(map(nfc, sources)):
+        known = sorted(map(nfc, sources))
+        problems += [_unknown_note(name, known) for name in sorted(unknown)]
     notes: dict[str, CaptureNote] = {}
     for name, note in stated.items():
         notes[name], faults = _checked(name, note)
         problems += faults
-    return notes, problems
+    return notes, tuple(problems)
 
 
 def _unknown_note(name: str, known: Sequence[str]) -> Problem:
@@ -192,6 +260,8 @@ def _checked(name: str, note: CaptureNote) -> tuple[CaptureNote, list[Problem]]:
 
 def _is_web_address(url: str) -> bool:
     """Whether a page may link to `url`: http or https, a host, nothing that no address has (RFC 3986, 2)."""
+    if _ORDINARY_ADDRESS.fullmatch(url):
+        return True
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -203,7 +273,7 @@ def _is_web_address(url: str) -> bool:
 def read_capture(found: Found) -> Capture:
     """The capture with its bytes. Raises ProblemError: unreadable, empty, or larger than SIZE_LIMIT_BYTES."""
     data = read_file(found.path, found.source, SIZE_LIMIT_BYTES)
-    if not data.strip():
+    if not data or data.isspace():
         raise ProblemError(
             found.source, "expected the text of a page, found an empty file; capture it again or remove it"
         )

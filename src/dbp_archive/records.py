@@ -71,8 +71,11 @@ FURNITURE = frozenset({Role.LOST_PHOTO, Role.COMMENT_WIDGET, Role.RECENT_NEWS})
 """Roles of lines that belong to the page, not to any article."""
 
 
-class LedgerLine(Record):
-    """One line of a capture, with the one role it has. The spans of a ledger tile the capture."""
+class LedgerLine(Record, kw_only=False):
+    """One line of a capture, with the one role it has. The spans of a ledger tile the capture.
+
+    Fields may be given by place: there are a hundred lines to a capture, and names cost three times as much.
+    """
 
     number: int
     start: int

@@ -9,10 +9,10 @@ moves pages that others have linked to: `tests/test_text.py` freezes them.
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import groupby
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 """Grave, acute, tilde, hook above, dot below: the five written tones, as combining marks."""
+_TONE = re.compile(f"[{_TONES}]")
 _VOWEL_MARKS = "\u0302\u0306\u031b"
 """Circumflex, breve, horn: they make another letter of the alphabet (â, ă, ơ), not a tone."""
 _TONE_ORDER = {mark: str(rank) for rank, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", 1)}
@@ -27,9 +27,31 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _QUOTES = re.compile("[\"'`´‘’‚‛“”„‟‹›«»′″]")
 _DASHES = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 _WORD = re.compile(r"[^\W_]+")
+_LATIN = re.compile("[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")
+"""One Latin letter, Vietnamese ones among them, or a digit."""
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
 MARKS_LIMIT = 200
 """Combining marks on one letter. Vietnamese needs two; scrawled text for fun has some fifty."""
+
+
+_ASCII = bytes(range(1, 128))
+"""Without NUL, which no text has."""
+_PLAIN = re.compile("[\u0080-\u02ff\u1e00-\u1eff\u2010-\u2027]*")
+"""The Latin letters, Vietnamese among them, and common quotes and dashes. None is a mark, and each is in NFC whatever
+stands beside it (Unicode Character Database, `Canonical_Combining_Class` 0 and `NFC_Quick_Check` Yes)."""
+
+
+def decode_plain(data: bytes) -> str | None:
+    """`data` as text when it is UTF-8 for the commonest characters only, else None.
+
+    Such text is in NFC, without marks, without NUL, and has no invisible sign but white space. Most pages are such.
+    It is cheap because only the few bytes beside ASCII are looked at one by one.
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    return text if _PLAIN.fullmatch(data.translate(None, _ASCII).decode()) else None
 
 
 def has_endless_marks(text: str) -> bool:
@@ -37,15 +59,23 @@ def has_endless_marks(text: str) -> bool:
 
     To bring n marks into the order of a normal form takes n² steps: minutes for a line of a million.
     """
-    if not any(map(unicodedata.combining, text[::MARKS_LIMIT])):  # so long a run has one of these characters in it
-        return False
-    runs = groupby(text, lambda char: unicodedata.combining(char) > 0)
-    return any(is_mark and sum(1 for _ in run) > MARKS_LIMIT for is_mark, run in runs)
+    samples = map(unicodedata.combining, text[::MARKS_LIMIT])  # so long a run has one of these characters in it
+    return any(is_mark and _has_endless_run(text, at * MARKS_LIMIT) for at, is_mark in enumerate(samples))
+
+
+def _has_endless_run(text: str, at: int) -> bool:
+    """Whether the marks around the one at `at` are too many."""
+    start, end = at, at + 1
+    while start and end - start <= MARKS_LIMIT and unicodedata.combining(text[start - 1]):
+        start -= 1
+    while end < len(text) and end - start <= MARKS_LIMIT and unicodedata.combining(text[end]):
+        end += 1
+    return end - start > MARKS_LIMIT
 
 
 def nfc(text: str) -> str:
     """`text` in Unicode normal form C; the same object when it already is. For text without endless marks."""
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def _without_eth(text: str) -> str:
@@ -80,9 +110,10 @@ def identity_key(text: str) -> str:
     Case, spaces, quotes, dashes and the place of the tone in its syllable are set aside (`hòa` = `hoà`);
     accents count (`Na Sang` ≠ `Nà Sang`).
     """
-    plain = _QUOTES.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", _without_eth(text))))
-    words = _DASHES.sub("-", " ".join(plain.casefold().split())).split(" ")
-    return " ".join(map(_tone_last, words))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", _without_eth(text)))
+    key = _DASHES.sub("-", " ".join(_QUOTES.sub("", text).casefold().split()))
+    return key if key.isascii() else " ".join(map(_tone_last, key.split(" ")))
 
 
 def _tone_last(word: str) -> str:
@@ -90,10 +121,25 @@ def _tone_last(word: str) -> str:
     if word.isascii():
         return word
     decomposed = unicodedata.normalize("NFD", word)
-    return "-".join(
-        "".join(char for char in syllable if char not in _TONES) + "".join(char for char in syllable if char in _TONES)
-        for syllable in decomposed.split("-")
-    )
+    if _TONE.search(decomposed) is None:
+        return decomposed
+    return "-".join(_TONE.sub("", syllable) + "".join(_TONE.findall(syllable)) for syllable in decomposed.split("-"))
+
+
+def same_identity(one: str, other: str) -> bool:
+    """Whether two texts have the same identity key; two that have not are most often told by their first letters."""
+    return _open_alike(one[:1], other[:1]) and identity_key(one) == identity_key(other)
+
+
+@lru_cache(maxsize=4096)
+def _open_alike(first: str, second: str) -> bool:
+    """Whether the identity keys of texts that begin with these letters may be equal.
+
+    Behind a Latin letter or a digit nothing can change how the key begins; of other letters that is not true.
+    """
+    if not (_LATIN.fullmatch(first) and _LATIN.fullmatch(second)):
+        return True
+    return identity_key(first)[:1] == identity_key(second)[:1]
 
 
 @lru_cache(maxsize=65536)

@@ -19,21 +19,21 @@ import yaml
 from dbp_archive.files import read_file
 from dbp_archive.problems import Problem, ProblemError, excerpt
 from dbp_archive.text import has_endless_marks, nfc
+from dbp_archive.yaml_lines import NOTHING, read_plain_entries
 
 T = TypeVar("T")
 
 SIZE_LIMIT_BYTES = 64 << 20
 VALUES_LIMIT = 2_000_000
 """Keys and values in one file: those of a captures.yaml for 300,000 captures. Reading them takes some ten seconds."""
+_PLAIN_LINES_LIMIT = VALUES_LIMIT // 3 - 2
+"""So many plain lines hold no more than VALUES_LIMIT for certain; more are left to the reader that counts them."""
 DEPTH_LIMIT = 12
 KEY_LIMIT = 120
 """Characters of a wrong key that are compared with the right ones."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where PyYAML was built with it: the same documents, ten times faster."""
-
-_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
-"""How nothing is written (YAML 1.1, `tag:yaml.org,2002:null`)."""
 
 _MSGSPEC_PATH = re.compile(r"(?P<what>.*?)(?: - at `(?P<path>.*)`)?", re.DOTALL)
 _MSGSPEC_KINDS = re.compile(r"Expected `(?P<expected>.*)`, got `(?P<found>.*)`", re.DOTALL)
@@ -97,7 +97,7 @@ class Document:
     def __init__(self, text: str, name: str) -> None:
         self.text = text
         self.name = name
-        self.value = self._read()
+        self.value = read_plain_entries(text, _PLAIN_LINES_LIMIT) or self._read()
         """Mappings, lists, texts and None."""
 
     def _read(self) -> Any:
@@ -141,7 +141,7 @@ class Document:
             return list(self._items(events))
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(events)
-        return None if event.implicit[0] and event.value in _NOTHING else event.value
+        return None if event.implicit[0] and event.value in NOTHING else event.value
 
     def _items(self, events: Iterator[Any]) -> Iterator[Any]:
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
@@ -236,7 +236,7 @@ def _children(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node, yaml.Nod
 
 def _is_kind(node: yaml.Node, kind: str) -> bool:
     if isinstance(node, yaml.ScalarNode):
-        return (kind == "null") == (not node.style and node.value in _NOTHING) and kind not in _NODES
+        return (kind == "null") == (not node.style and node.value in NOTHING) and kind not in _NODES
     return isinstance(node, _NODES.get(kind, ()))
 
 

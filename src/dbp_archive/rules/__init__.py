@@ -3,12 +3,15 @@
 A new rule is a function and a row here.
 """
 
-from dbp_archive.rules.body import captions, paragraphs, subheadings
+from dbp_archive.rules.body import paragraphs, subheadings
 from dbp_archive.rules.byline import byline
+from dbp_archive.rules.captions import captions
 from dbp_archive.rules.furniture import blank_lines, comment_widget, lost_photos
 from dbp_archive.rules.opening import headline, lede
-from dbp_archive.rules.page import Find
+from dbp_archive.rules.page import NO_RULE, Find
 from dbp_archive.rules.teasers import recent_news
+
+__all__ = ["NO_RULE", "RULES"]
 
 RULES: tuple[tuple[str, Find], ...] = (
     ("blank", blank_lines),
@@ -23,6 +26,3 @@ RULES: tuple[tuple[str, Find], ...] = (
     ("sub-heading", subheadings),
     ("paragraph", paragraphs),
 )
-
-NO_RULE = "none"
-"""Stands for the rule of a line that no rule claimed: its role is `unknown`."""

@@ -1,117 +1,21 @@
-"""The article's own words: paragraphs, sub-headings, and captions of photographs that the text capture lost.
+"""The article's own words: sub-headings and paragraphs, and what tells either from a caption."""
 
-A caption stands between paragraphs and looks like a short one. No mark tells them apart for certain, so signs are
-weighed, and what comes out is a certainty the page shows.
-"""
-
-import math
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
-from dbp_archive.profile import CaptionMarks, Profile
 from dbp_archive.records import Role
-from dbp_archive.rules.page import Claim, Page, any_of
+from dbp_archive.rules.page import Claim, Page
 
 SUBHEADING_LIMIT = 70
 """Characters of the longest sub-heading; a longer phrase that ends like no sentence is weighed as a caption."""
-CAPTION_ABOVE = 0.5
-"""Certainty above which a line is a caption."""
-CAPTION_LIMIT = 400
-"""Characters of the longest caption without a credit that is weighed at all; the longest seen has 151."""
 
-# Weights of the signs, in log-odds. Set by hand on the 57 blocks of the five seeds (8 captions) and checked on
-# invented pages; each was moved by ±1 without changing a decision on the seeds.
-START = 0.5
-"""A single sentence between two paragraphs."""
-CREDIT = 6.0
-SECOND_PART = 5.0
-OPENER = 2.0
-BELOW_LOST_PHOTO = 2.5
-SHORT = 1.0
-SHORT_LIMIT = 160
-"""Characters of a short line."""
-LONG_PER_100_CHARACTERS = -2.0
-"""Beyond SHORT_LIMIT."""
-SEVERAL_SENTENCES = -4.0
-CONNECTIVE = -3.5
-QUOTATION = -2.5
-"""A quotation, or a colon that opens a list: both are narration."""
-NARRATION = -1.5
-"""A verb of narration."""
-AT_EITHER_END = -2.0
-"""No paragraph above it, the lede counted, or none below it: photographs stand between paragraphs."""
+TURN_LIMIT = 80
+"""Characters at a line's beginning in which a turn of an interview names its speaker."""
 
-PHOTOGRAPHERS_LIMIT = 4
-PHOTOGRAPHER_LIMIT = 40
-"""Characters of one photographer's name."""
-LOG_ODDS_LIMIT = 20.0
-"""What the signs may add up to, either way: a line of a million characters has no certainty that a float can hold."""
-
-_SENTENCE_END = re.compile(r"[.!?…][”’\"')]*\s+(?=[“‘\"(]?[^\W\d_])")
-_WORD = re.compile(r"\w+")
-_ABBREVIATION = re.compile(r"\b(?:No|Mr|Mrs|Ms|Dr|St|Prof|Gen|Col|Lt)\.")
+ABBREVIATION = re.compile(r"\b(?:No|Mr|Mrs|Ms|Dr|St|Prof|Gen|Col|Lt)\.")
+"""A full stop that ends no sentence."""
 _SPEAKER = re.compile(r"[^.:!?]{1,60}:(?=\s|$)")
 _LIST_ITEM = re.compile(r"(?:[-–—+*•·●▪◦■]|\d{1,2}[.)]|[a-zđ][.)])\s")
-_NO_CAPTION_ENDS = (":", ";", ",", "?", "?”")
-"""How a line ends that goes on in the next one, or that somebody asks."""
-
-
-def captions(page: Page) -> Iterator[Claim]:
-    """Lines of a full page that are likelier a caption than a paragraph."""
-    if not page.has_full_layout:
-        return
-    below_lost_photos = _below_lost_photos(page)
-    between = frozenset([*page.having(Role.LEDE), *page.article][1:-1])
-    for index in page.article:
-        place = BELOW_LOST_PHOTO * (index in below_lost_photos) + AT_EITHER_END * (index not in between)
-        certainty = _certainty(_weigh(page.content(index), page.profile) + place)
-        if certainty > CAPTION_ABOVE:
-            yield Claim(index=index, role=Role.CAPTION, certainty=certainty)
-
-
-def _below_lost_photos(page: Page) -> frozenset[int]:
-    """Indexes of the lines right below a lost photograph."""
-    written = (index for index in range(page.article_end) if page.role(index) is not Role.BLANK)
-    lost = set(page.having(Role.LOST_PHOTO))
-    return frozenset(below for above, below in pairwise(written) if above in lost) if lost else frozenset()
-
-
-def _certainty(log_odds: float) -> float:
-    """Between 0 and 1, rounded to hundredths."""
-    bounded = min(max(log_odds, -LOG_ODDS_LIMIT), LOG_ODDS_LIMIT)
-    return round(1 / (1 + math.exp(-bounded)), 2)
-
-
-def _weigh(content: str, profile: Profile) -> float:
-    """The sum of the signs in the words of a line, in log-odds; minus infinity for what is no caption for certain."""
-    marks, body = profile.captions, profile.body
-    words, photographers = split_credit(content, marks)
-    second_part = any_of(marks.second_parts).search(words)
-    main = words[: second_part.start()] if second_part else words
-    opener = main.startswith(marks.openers)
-    marked = bool(photographers or second_part)
-    if not marked and (_is_plainly_body(content) or (is_subheading(content) and not opener)):
-        return -math.inf
-    signs = (
-        START,
-        CREDIT * bool(photographers),
-        SECOND_PART * bool(second_part),
-        OPENER * opener,
-        SHORT if len(main) <= SHORT_LIMIT else LONG_PER_100_CHARACTERS * (len(main) - SHORT_LIMIT) / 100,
-        SEVERAL_SENTENCES * bool(_SENTENCE_END.search(_ABBREVIATION.sub("", main.strip()))),
-        CONNECTIVE * _opens_with(main, body.connectives),
-        QUOTATION * bool(re.search(r"[“”\"]|:\s", main)),
-        NARRATION * any(word in body.narration for word in _WORD.findall(main)),
-    )
-    return sum(signs)
-
-
-def _is_plainly_body(content: str) -> bool:
-    """Too long for a caption, an item of a list, a question, a turn of an interview, or going on in the next line."""
-    return (
-        len(content) > CAPTION_LIMIT or is_list_item(content) or content.endswith(_NO_CAPTION_ENDS) or _is_turn(content)
-    )
 
 
 def is_list_item(content: str) -> bool:
@@ -119,65 +23,35 @@ def is_list_item(content: str) -> bool:
     return _LIST_ITEM.match(content) is not None
 
 
-def _is_turn(content: str) -> bool:
+def is_turn(content: str) -> bool:
     """`Reporter:` or a name and a colon open a turn of an interview."""
-    return bool(_SPEAKER.match(_ABBREVIATION.sub("", content[:80])))
-
-
-def _opens_with(content: str, phrases: tuple[str, ...]) -> bool:
-    """Whether one of `phrases` opens `content`, as whole words."""
-    return content.startswith(phrases) and any(
-        content.startswith(phrase) and not content[len(phrase) : len(phrase) + 1].isalpha() for phrase in phrases
-    )
-
-
-def split_credit(content: str, marks: CaptionMarks) -> tuple[str, tuple[str, ...]]:
-    """A caption's words, and the photographers its credit names: `… tasks. Photo: A - B` → (`… tasks.`, (A, B)).
-
-    A credit is the last thing in its line, or right before the caption's second part, and names a few people; what is
-    longer is no credit.
-    """
-    found = list(any_of(marks.credits).finditer(content))
-    if not found:
-        return content, ()
-    credit = found[-1]
-    second_part = any_of(marks.second_parts).search(content, credit.end())
-    end = second_part.start() if second_part else len(content)
-    separators = any_of(tuple(map(re.escape, marks.credit_separators)))
-    names = tuple(name.strip(" .()") for name in separators.split(content[credit.end() : end].strip(" .()")))
-    if len(names) > PHOTOGRAPHERS_LIMIT or not all(map(_is_photographer, names)) or not names[0][0].isupper():
-        return content, ()
-    return f"{content[: credit.start()].rstrip(' (')} {content[end:]}".strip(), names
-
-
-def _is_photographer(name: str) -> bool:
-    return 0 < len(name) <= PHOTOGRAPHER_LIMIT and not re.search(r"[.:!?]\s", name)
+    start = content[:TURN_LIMIT]
+    return ":" in start and _SPEAKER.match(ABBREVIATION.sub("", start)) is not None
 
 
 def subheadings(page: Page) -> Iterator[Claim]:
     """Short lines of a full page that end like no sentence, and that have something below them."""
-    if not page.has_full_layout:
-        return
-    for index in page.article[:-1]:
-        if is_subheading(page.content(index)):
-            yield Claim(index=index, role=Role.SUBHEADING)
+    if page.has_full_layout:
+        contents = page.contents
+        short = [index for index in page.article[:-1] if is_subheading(contents[index])]
+        yield Claim(role=Role.SUBHEADING, indexes=short)
 
 
 def is_subheading(content: str) -> bool:
     """A short line that begins with a capital or a digit, ends without a full stop, and is no turn of an interview."""
+    if len(content) > SUBHEADING_LIMIT:
+        return False
     bare = content.lstrip("“‘\"'([")
     return (
-        len(content) <= SUBHEADING_LIMIT
-        and bool(bare)
+        bool(bare)
         and (bare[0].isupper() or bare[0].isdigit())
         and content[-1] not in ".!…:;,"
         and not content.endswith((".”", "!”", ".)", "?”", '."'))
-        and not _is_turn(content)
+        and not is_turn(content)
     )
 
 
 def paragraphs(page: Page) -> Iterator[Claim]:
     """Every other line of the article that has a letter or a digit in it."""
-    for index in page.article:
-        if any(char.isalnum() for char in page.content(index)):
-            yield Claim(index=index, role=Role.PARAGRAPH)
+    contents = page.contents
+    yield Claim(role=Role.PARAGRAPH, indexes=[i for i in page.article if any(map(str.isalnum, contents[i]))])

@@ -1,11 +1,11 @@
 """Who wrote it: the last words of the article, right above the comment widget."""
 
-import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dbp_archive.profile import BylineMarks
 from dbp_archive.records import Byline, Role
-from dbp_archive.rules.page import Claim, Page
+from dbp_archive.rules.page import Claim, Page, any_text_of
 
 NAMES_LIMIT = 80
 """Characters of the longest line taken for names."""
@@ -25,41 +25,56 @@ def byline(page: Page) -> Iterator[Claim]:
 
     A sub-heading looks like names, too, but stands elsewhere: only the last place counts.
     """
-    if not page.has_full_layout:
+    article = page.article
+    if not article or not page.has_full_layout:
         return
-    written = [*page.having(Role.HEADLINE, Role.LEDE), *page.article]
-    if not page.article or len(written) < SMALLEST_PAGE:
+    written = [*page.having(Role.HEADLINE, Role.LEDE), *article]
+    if len(written) < SMALLEST_PAGE:
         return
     *rest, above, last = written
-    if _is_byline(page, last):
-        yield Claim(index=last, role=Role.BYLINE)
+    marks = page.profile.byline
+    if names := split_names(page.contents[last], marks):
+        page.byline = Byline(names=names, role=None)
+        yield Claim(role=Role.BYLINE, indexes=(last,))
     elif (
         rest
-        and above in page.article
-        and _is_byline(page, above)
-        and _is_office(page.content(last), page.profile.byline)
+        and len(article) > 1  # the line above stands in the article, too
+        and _is_office(page.contents[last], marks)
+        and (names := split_names(page.contents[above], marks))
     ):
-        yield Claim(index=above, role=Role.BYLINE)
-        yield Claim(index=last, role=Role.BYLINE_ROLE)
-
-
-def _is_byline(page: Page, index: int) -> bool:
-    return bool(split_names(page.content(index), page.profile.byline))
+        page.byline = Byline(names=names, role=page.contents[last])
+        yield Claim(role=Role.BYLINE, indexes=(above,))
+        yield Claim(role=Role.BYLINE_ROLE, indexes=(last,))
 
 
 def split_names(content: str, marks: BylineMarks) -> tuple[str, ...]:
     """The names that `content` consists of, as printed; empty when it is anything else."""
-    prefix = next((prefix for prefix in marks.prefixes if content.casefold().startswith(prefix.casefold())), "")
+    if len(content) > NAMES_LIMIT:
+        return ()
+    prefix = _prefix(content.casefold(), marks.prefixes)
     names = _split(content[len(prefix) :].strip(), marks.separators)
-    if len(content) > NAMES_LIMIT or not all(_is_name(name, marks) for name in names):
+    if not all(_is_name(name, marks) for name in names):
         return ()
     whole = any(len(name.split()) in NAME_WORDS for name in names)
     return names if whole or prefix else ()
 
 
+def _prefix(folded: str, prefixes: tuple[str, ...]) -> str:
+    """The first of `prefixes` that opens a casefolded line; empty when none does, as is most often so."""
+    if not folded.startswith(_folded(prefixes)):
+        return ""
+    return next(prefix for prefix in prefixes if folded.startswith(prefix.casefold()))
+
+
+@lru_cache(maxsize=64)
+def _folded(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(str.casefold, texts))
+
+
 def _split(content: str, separators: tuple[str, ...]) -> tuple[str, ...]:
-    pattern = "|".join(map(re.escape, separators))
-    return tuple(part.strip() for part in re.split(pattern, content) if part.strip()) if pattern else (content,)
+    if not separators:
+        return (content,)
+    return tuple([part.strip() for part in any_text_of(separators).split(content) if part.strip()])
 
 
 def _is_name(text: str, marks: BylineMarks) -> bool:
@@ -67,7 +82,8 @@ def _is_name(text: str, marks: BylineMarks) -> bool:
     words = text.split()
     return (
         0 < len(words) <= NAME_WORDS[-1]
-        and all(word[0].isupper() and all(char.isalpha() or char in ".'’-" for char in word) for word in words)
+        and all(word[0].isupper() for word in words)
+        and all(word.isalpha() or all(char.isalpha() or char in ".'’-" for char in word) for word in words)
         and not (text.endswith(".") and len(words[-1]) > INITIALS_LIMIT)
         and not any(word in marks.role_words for word in words)
     )
@@ -81,14 +97,3 @@ def _is_office(content: str, marks: BylineMarks) -> bool:
         and not content.endswith((".", "?", "!", "…", ":", "”"))
         and any(word.strip(",;") in marks.role_words for word in content.split())
     )
-
-
-def read_byline(page: Page) -> tuple[Byline | None, tuple[int, ...]]:
-    """The byline the rule found, and its lines' numbers."""
-    found = page.having(Role.BYLINE)
-    if not found:
-        return None, ()
-    roles = page.having(Role.BYLINE_ROLE)
-    names = split_names(page.content(found[0]), page.profile.byline)
-    role = page.content(roles[0]) if roles else None
-    return Byline(names=names, role=role), tuple(page.lines[index].number for index in (*found, *roles))

@@ -1,20 +1,22 @@
 """What the page puts around an article: blank lines, traces of lost photographs, the comment widget."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import not_
 
 from dbp_archive.records import Role
-from dbp_archive.rules.page import Claim, Page, any_of, claim_all
+from dbp_archive.rules.page import Claim, Page, any_of
 
 
 def blank_lines(page: Page) -> Iterator[Claim]:
     """Lines of nothing but white space."""
-    return claim_all((index for index in page.free if not page.content(index)), Role.BLANK)
+    yield Claim(role=Role.BLANK, indexes=page.free_where(not_))
 
 
 def lost_photos(page: Page) -> Iterator[Claim]:
     """Lines that are exactly the tail of a photograph's file name, as `.jpg)`: the scraper kept no more of it."""
     pattern = any_of(page.profile.furniture.lost_photo)
-    return claim_all((index for index in page.free if pattern.fullmatch(page.content(index))), Role.LOST_PHOTO)
+    yield Claim(role=Role.LOST_PHOTO, indexes=page.free_where(pattern.fullmatch))
 
 
 def comment_widget(page: Page) -> Iterator[Claim]:
@@ -24,11 +26,8 @@ def comment_widget(page: Page) -> Iterator[Claim]:
     a line of that one word.
     """
     widget = page.profile.furniture.comment_widget
-    sure, opens = any_of(widget.lines), any_of(widget.opens)
-    written = page.free
-    for place, index in enumerate(written):
-        if sure.fullmatch(page.content(index)):
-            above = written[place - 1] if place else None
-            if above is not None and opens.fullmatch(page.content(above)):
-                yield Claim(index=above, role=Role.COMMENT_WIDGET)
-            yield Claim(index=index, role=Role.COMMENT_WIDGET)
+    opens = any_of(widget.opens)
+    sure = page.free_where(any_of(widget.lines).fullmatch)
+    above = [page.free[place - 1] for index in sure if (place := bisect_left(page.free, index))]
+    yield Claim(role=Role.COMMENT_WIDGET, indexes=[index for index in above if opens.fullmatch(page.contents[index])])
+    yield Claim(role=Role.COMMENT_WIDGET, indexes=sure)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from dbp_archive.profile import Profile
 from dbp_archive.records import Role
-from dbp_archive.rules.body import is_list_item, split_credit
+from dbp_archive.rules.body import is_list_item
+from dbp_archive.rules.captions import split_credit
 from dbp_archive.rules.page import HEADLINE_LIMIT, Claim, Page, split_dateline
 
 UNVOUCHED_LIMIT = 200
@@ -16,17 +17,19 @@ def headline(page: Page) -> Iterator[Claim]:
 
     The first line of a body-only capture is body; so is a first sentence whose headline was cut off.
     """
-    if not page.article or not page.has_full_layout:
+    article = page.article
+    if not article or not page.has_full_layout:
         return
-    first, *others = page.article[:2]
-    if len(page.content(first)) > HEADLINE_LIMIT or _has_dateline(page, first):
+    first, *others = article[:2]
+    content = page.contents[first]
+    if len(content) > HEADLINE_LIMIT or _has_dateline(page, first):
         return
-    if (others and _has_dateline(page, others[0])) or _reads_like_a_headline(page.content(first), page.profile):
-        yield Claim(index=first, role=Role.HEADLINE)
+    if (others and _has_dateline(page, others[0])) or _reads_like_a_headline(content, page.profile):
+        yield Claim(role=Role.HEADLINE, indexes=(first,))
 
 
 def _has_dateline(page: Page, index: int) -> bool:
-    return split_dateline(page.content(index), page.profile)[0] is not None
+    return split_dateline(page.contents[index], page.profile)[0] is not None
 
 
 def _reads_like_a_headline(content: str, profile: Profile) -> bool:
@@ -41,5 +44,6 @@ def _reads_like_a_headline(content: str, profile: Profile) -> bool:
 
 def lede(page: Page) -> Iterator[Claim]:
     """The paragraph that opens with a dateline, at the top or right below the headline."""
-    if page.article and page.has_full_layout and _has_dateline(page, page.article[0]):
-        yield Claim(index=page.article[0], role=Role.LEDE)
+    article = page.article
+    if article and page.has_full_layout and _has_dateline(page, article[0]):
+        yield Claim(role=Role.LEDE, indexes=article[:1])

@@ -5,104 +5,106 @@ section's label followed by ` -`; the lede, which opens with a dateline.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
+from operator import methodcaller
 
 from dbp_archive.profile import Profile, TeaserMarks
 from dbp_archive.records import Role, Teaser
 from dbp_archive.rules.page import HEADLINE_LIMIT, Claim, Page, split_dateline
-from dbp_archive.text import identity_key
+from dbp_archive.text import same_identity
 
 LABEL_LIMIT = 60
 """Characters of the longest section label taken for one; the longest seen has 17."""
 
+_PARTS: tuple[Role, ...] = (Role.TEASER_REPEAT, Role.TEASER_SECTION, Role.TEASER_LEDE)
+"""What may follow an entry's headline, in this order."""
+
 
 def recent_news(page: Page) -> Iterator[Claim]:
     """The list's heading, right above an entry, and the lines of each entry."""
-    marks = page.profile.teasers
-    written = page.free
-    is_entry = [_opens_entry(page, written, place) for place in range(len(written))]
-    for place, index in enumerate(written):
-        if is_entry[place]:
-            yield from _entry(page, written, is_entry, place)
-        elif page.content(index) == marks.heading and (place + 1 == len(written) or is_entry[place + 1]):
-            yield Claim(index=index, role=Role.RECENT_NEWS)
+    heading, contents, written = page.profile.teasers.heading, page.contents, page.free
+    headlines = _headlines(page, written)
+    entries = [_entry(page, written, headlines, place) for place in headlines]
+    for role in (Role.TEASER_HEADLINE, *_PARTS):
+        yield Claim(role=role, indexes=[entry[role] for entry in entries if role in entry])
+    above = [written[place - 1] for place in (*headlines, len(written)) if place]
+    yield Claim(role=Role.RECENT_NEWS, indexes=[index for index in above if contents[index] == heading])
+    read = enumerate(zip(headlines.values(), entries, strict=True), 1)
+    page.teasers = tuple([_teaser(page, position, headline, entry) for position, (headline, entry) in read])
 
 
-def _opens_entry(page: Page, written: Sequence[int], place: int) -> bool:
-    """A bullet, and below it the headline again or a section's label: a bulleted line of an article has neither."""
-    marks = page.profile.teasers
-    content = page.content(written[place])
-    if not content.startswith(marks.bullets) or len(content) > HEADLINE_LIMIT or place + 1 == len(written):
-        return False
-    headline, below = _headline(content, marks), page.content(written[place + 1])
-    return bool(headline) and (_repeats(below, headline) or _section_label(below, page.profile) is not None)
-
-
-def _entry(page: Page, written: Sequence[int], is_entry: Sequence[bool], place: int) -> Iterator[Claim]:
-    """The lines of the entry that opens at `place`: each part may be missing, none may be out of turn."""
-    yield Claim(index=written[place], role=Role.TEASER_HEADLINE)
-    headline = _headline(page.content(written[place]), page.profile.teasers)
-    expected = [Role.TEASER_REPEAT, Role.TEASER_SECTION, Role.TEASER_LEDE]
-    for following in range(place + 1, len(written)):
-        if is_entry[following] or not expected:
-            return
-        index = written[following]
-        role = _role(page.content(index), headline, page.profile)
+def _entry(page: Page, written: Sequence[int], headlines: Mapping[int, str], place: int) -> Mapping[Role, int]:
+    """The line of each part of the entry at `place`: each may be missing, none may be out of turn."""
+    entry, expected = {Role.TEASER_HEADLINE: written[place]}, _PARTS
+    for below in range(place + 1, min(place + 1 + len(_PARTS), len(written))):
+        if below in headlines:
+            break
+        role = _role(page.contents[written[below]], headlines[place], page.profile)
         if role not in expected:
-            return
-        del expected[: expected.index(role) + 1]
-        yield Claim(index=index, role=role)
+            break
+        expected = expected[expected.index(role) + 1 :]
+        entry[role] = written[below]
+    return entry
+
+
+def _headlines(page: Page, written: Sequence[int]) -> Mapping[int, str]:
+    """The headline of each entry by its place in `written`.
+
+    An entry is a bullet, and below it the headline again or a section's label: a bulleted line of an article has
+    neither.
+    """
+    marks, contents = page.profile.teasers, page.contents
+    has_bullet = map(methodcaller("startswith", marks.bullets), map(contents.__getitem__, written))
+    bulleted = compress(range(len(written) - 1), has_bullet)  # below the last line there is none
+    headlines: dict[int, str] = {}
+    for place in bulleted:
+        if len(contents[written[place]]) > HEADLINE_LIMIT:
+            continue
+        headline = _headline(contents[written[place]], marks)
+        if headline and _role(contents[written[place + 1]], headline, page.profile) is not Role.TEASER_LEDE:
+            headlines[place] = headline
+    return headlines
 
 
 def _role(content: str, headline: str, profile: Profile) -> Role:
-    if _repeats(content, headline):
+    """What a line below `headline` is."""
+    if content == headline or (len(content) <= HEADLINE_LIMIT and same_identity(content, headline)):
         return Role.TEASER_REPEAT
     return Role.TEASER_SECTION if _section_label(content, profile) else Role.TEASER_LEDE
 
 
 def _headline(content: str, marks: TeaserMarks) -> str:
     """The words behind bullet and stray mark: the mark is taken off once, a headline may begin with its own quote."""
-    bullet = next(bullet for bullet in marks.bullets if content.startswith(bullet))
-    return content[len(bullet) :].strip().removeprefix(marks.stray).strip()
-
-
-def _repeats(content: str, headline: str) -> bool:
-    return content == headline or (len(content) <= HEADLINE_LIMIT and identity_key(content) == identity_key(headline))
+    for bullet in marks.bullets:
+        if content.startswith(bullet):
+            return content[len(bullet) :].strip().removeprefix(marks.stray).strip()
+    return content
 
 
 def _section_label(content: str, profile: Profile) -> str | None:
-    """The label on a line that ends in the section mark, or that is just a label the profile knows.
+    """The label on a line that ends in the section mark, or that is just a label the profile knows; never empty.
 
     Only the mark at the very end is taken off: `NEWS - POLITICS -` is the label `NEWS - POLITICS`.
     """
     mark = profile.teasers.section_mark.strip()
     if len(content) > LABEL_LIMIT + len(mark) + 1:
         return None
+    if known := profile.printed_labels.get(content):
+        return known
     label = content.removesuffix(mark).rstrip()
     if label not in ("", content) and split_dateline(content, profile)[0] is None:
         return label
     return content if profile.section_by_label(content) else None
 
 
-def read_teasers(page: Page) -> tuple[Teaser, ...]:
-    """The entries that `recent_news` found, in printed order."""
-    entries: list[dict[Role, int]] = []
-    for index in page.having(Role.TEASER_HEADLINE, Role.TEASER_REPEAT, Role.TEASER_SECTION, Role.TEASER_LEDE):
-        role = page.claims[index].role
-        if role is Role.TEASER_HEADLINE:
-            entries.append({})
-        entries[-1][role] = index
-    return tuple(_teaser(page, position, entry) for position, entry in enumerate(entries, 1))
-
-
-def _teaser(page: Page, position: int, entry: Mapping[Role, int]) -> Teaser:
-    words = {role: page.content(index) for role, index in entry.items()}
-    label, written = words.get(Role.TEASER_SECTION), words.get(Role.TEASER_LEDE)
-    dateline, lede = split_dateline(written, page.profile) if written else (None, None)
+def _teaser(page: Page, position: int, headline: str, entry: Mapping[Role, int]) -> Teaser:
+    section, opening = entry.get(Role.TEASER_SECTION), entry.get(Role.TEASER_LEDE)
+    dateline, lede = (None, None) if opening is None else split_dateline(page.contents[opening], page.profile)
     return Teaser(
         position=position,
-        headline=_headline(words[Role.TEASER_HEADLINE], page.profile.teasers),
-        section_label=_section_label(label, page.profile) if label else None,
+        headline=headline,
+        section_label=None if section is None else _section_label(page.contents[section], page.profile),
         dateline=dateline,
         lede=lede or None,
-        lines=tuple(page.lines[index].number for index in entry.values()),
+        lines=tuple([index + 1 for index in entry.values()]),
     )
