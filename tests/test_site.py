@@ -305,6 +305,10 @@ def test_the_page_of_an_article_without_headline_leads_on_when_the_headline_is_f
     tmp_path: Path, url: str | None
 ) -> None:
     body = "All NTPs help tea growers in mountain communes of the province with seeds, roads and markets in 2026."
+    body += " Tea growers got seeds for tea, communes got mountain roads, and roads led growers and tea to markets."
+    body += (
+        " Growers of mountain communes say that roads, seeds and markets help them to target more national programs."
+    )
     seeds: dict[str, str | bytes] = {"seeds/a.txt": body_only(body, PARAGRAPH), "seeds/captures.yaml": "a.txt: {}\n"}
     if url:
         seeds["seeds/captures.yaml"] = f"a.txt: {{url: '{url}'}}\n"

@@ -1,42 +1,79 @@
-"""A headline for a capture that has none: from its address, else from a teaser that its text fits.
+"""A headline for a capture that states none: from its address, from its lede, or from a teaser that its text fits.
 
 captures without a headline + all headlines known → headlines with their evidence.
 
-Precision comes first: where two headlines could be meant, or none is known, the capture stays without.
+Precision comes first: where two headlines could be meant, or none is known, the capture stays without. Whether it gets
+one, and with which score, follows from its own words, the headline's own words, and exact keys: which headlines have
+this slug, this lede, this abbreviation; whether a capture holds this headline; who else claims it. Nothing is counted
+over the archive: a new capture can change only what shares a key with it.
 """
 
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from dbp_archive.identity import body_key, headline_key
 from dbp_archive.profile import Profile
 from dbp_archive.records import Evidence, Paragraph, ParsedCapture, Passage, Record, Teaser
 from dbp_archive.text import slugify, words
 
-FIT_AT_LEAST = 0.55
-"""Share of a teaser's weight of words that the body must have. On the seeds the right pair has 0.65; the best wrong
-pair of a body and a teaser 0.53. Tried from 0.45 to 0.65."""
-LEAD_AT_LEAST = 0.08
-"""How far the best teaser must be ahead of the next one; the right pair of the seeds is ahead by 0.13."""
+FIT_AT_LEAST = 0.29
+"""`fit` of a text and the headline that an abbreviation points to. On the seeds the right pair has 0.32; 240 wrong
+pairs of a body with a headline and its lede have 0.27 at most, 192 of a body with a paragraph of another one 0.26. Of
+the pairs that abbreviations make in six generated archives (seeds 1 to 5, 2,000 to 10,001 captures) the 238 wrong ones
+have 0.23 at most, 284 of 372 right ones are recovered. Where no abbreviation points, 45 of 186,000 wrong pairs have
+0.29 or more, 0.33 at most: the abbreviation is needed. Tried from 0.25 to 0.32."""
+HEADLINE_WEIGHT = 2.0
+"""A word of the headline against one of the lede alone. Tried: ½, 1, 1½, 2."""
+NAME_WEIGHT = 0.5
+"""A capitalised word inside a sentence: all texts of a newspaper share its places and offices. Tried: 0, ¼, ½, 1, 2."""
+HALF_AT = 2
+"""How often a text must say a word for half of its weight. Strangers share words in passing: of the seeds’ five ledes
+two are fitted best by their own text when one mention is enough, four when mentions count so. Tried: ½, 1, 1½, 2, 4."""
+USUAL_LENGTH = 750
+"""Words of a body from which on it must say a word more often: two of the seeds' bodies (692 to 854 words) in one would
+fit a stranger's lede by 0.36 otherwise. Shorter ones get no discount: the openings of the seeds would fit by 0.29."""
+WEIGHT_NEVER_FOUND = 6.0
+"""Added to the weight that is looked for, so that few words, all found, do not make a sure case. Tried: 0 to 12."""
+WORD_AT_LEAST = 4
+"""Letters or digits of a word that is looked for. Tried: 2, 3, 4."""
+LEDE_AT_LEAST = 40
+"""Characters of a lede that says whose it is; the shortest of the seeds has 188 without its dateline."""
 OPENING_PARAGRAPHS = 1
 """Where an abbreviation that the lede explained is used at once. In seeds 001 and 002, `OCOP`, which one teaser
 explains, comes only later: it is a common word there."""
 
+_ENGLISH = """
+about above across after again against almost along already also although always among another around because been
+before being below between both could does doing down during each either even ever every from have having here however
+into itself just last least less many more most much must near never next often once only other over same several
+shall should since some still such than that their them then there these they this those through throughout thus
+toward towards under until upon very well were what when where whether which while whom whose will with within without
+would your
+"""
+_FUNCTION_WORDS = {"en": frozenset(_ENGLISH.split())}
+"""Words by language that stand in any text and tell nothing, those of four letters and more. A text in a language
+without a table is not weighed: the threshold was measured for English alone."""
+
 _ABBREVIATION = re.compile(r"\b[A-ZĐ]{3,}s?\b")
 _EXPLAINED = re.compile(r"\(([A-ZĐ]{3,}s?)\)")
+_WORD_OR_START = re.compile(r"[^\W_]+|[.:?!“]")
 
 
 class KnownHeadline(Record):
     """A headline as one teaser or capture states it."""
 
+    key: str
+    """What all statings of one headline share."""
+    language: str
     text: str
-    lede: str
-    """Empty when there is none."""
+    lede: str | None
     source: str
     lines: tuple[int, ...]
+    is_held: bool
+    """Whether a capture of the article itself states it."""
 
 
 class Recovered(Record):
@@ -46,138 +83,251 @@ class Recovered(Record):
     evidence: Evidence
 
 
-def known_headlines(captures: Sequence[ParsedCapture]) -> tuple[tuple[str, KnownHeadline], ...]:
-    """(key, headline) for every headline stated anywhere: those of captures first, then of teasers; by their words.
+class Claim(Record):
+    """What a capture's lede or text says for one headline; it holds unless another text says the same."""
 
-    So the first one of a key, which stands for it, does not depend on what files are called.
-    """
-    own = [
-        _known(capture, capture.headline, capture.lede.text if capture.lede else "")
-        for capture in captures
-        if capture.headline
-    ]
-    teased = [_known(capture, teaser, teaser.lede or "") for capture in captures for teaser in capture.teasers]
-    return (*sorted(own, key=_by_words), *sorted(teased, key=_by_words))
+    source: str
+    """The capture."""
+    headline: str
+    """Key of the headline."""
+    body: str
+    """Key of the capture's body: captures of one article may claim one headline."""
+    recovered: Recovered
 
 
-def _known(capture: ParsedCapture, stated: Passage | Teaser, lede: str) -> tuple[str, KnownHeadline]:
+# -- what is looked up, all from one capture ---------------------------------------------------------------------------
+
+
+def is_headless(capture: ParsedCapture) -> bool:
+    """Whether the capture holds an article and states no headline."""
+    return capture.has_article and capture.headline is None
+
+
+def stated_headlines(capture: ParsedCapture) -> tuple[KnownHeadline, ...]:
+    """The headlines that the capture states: its own, if any, and those of its teasers as printed."""
+    own = [_known(capture, capture.headline, capture.lede.text if capture.lede else None)] if capture.headline else []
+    return (*own, *(_known(capture, teaser, teaser.lede) for teaser in capture.teasers))
+
+
+def _known(capture: ParsedCapture, stated: Passage | Teaser, lede: str | None) -> KnownHeadline:
     text = stated.headline if isinstance(stated, Teaser) else stated.text
-    known = KnownHeadline(text=text, lede=lede, source=capture.source, lines=stated.lines)
-    return headline_key(capture.language, text), known
-
-
-def _by_words(pair: tuple[str, KnownHeadline]) -> tuple[str, str, str, tuple[int, ...]]:
-    """`Na Sang` before `NA SANG`, hence the swapped case."""
-    known = pair[1]
-    return known.text.swapcase(), known.lede, known.source, known.lines
-
-
-def recover_headlines(captures: Sequence[ParsedCapture], profile: Profile) -> dict[str, Recovered]:
-    """By source, a headline for each capture that holds an article, states no headline, and lets one be known."""
-    headless = [capture for capture in captures if capture.has_article and not capture.headline]
-    if not headless:
-        return {}
-    known = known_headlines(captures)
-    by_address = _by_address(headless, known, profile)
-    without_address = [capture for capture in headless if profile.article_address(capture.url) is None]
-    held = {headline_key(capture.language, capture.headline.text) for capture in captures if capture.headline}
-    return by_address | _by_text(without_address, known, held)
-
-
-def _by_address(
-    headless: Sequence[ParsedCapture], known: Iterable[tuple[str, KnownHeadline]], profile: Profile
-) -> dict[str, Recovered]:
-    """The one headline whose slug stands in the capture's address."""
-    by_slug: dict[str, dict[str, KnownHeadline]] = defaultdict(dict)
-    for key, headline in known:
-        by_slug[slugify(headline.text, limit=10_000)].setdefault(key, headline)
-    recovered: dict[str, Recovered] = {}
-    for capture in headless:
-        address = profile.article_address(capture.url)
-        fitting = by_slug.get(address.slug.casefold(), {}) if address else {}
-        if len(fitting) == 1:
-            (headline,) = fitting.values()
-            why = "The capture’s address is made from this headline, and from no other known one."
-            recovered[capture.source] = _recovered(headline, why, 1.0)
-    return recovered
-
-
-def _recovered(headline: KnownHeadline, why: str, score: float) -> Recovered:
-    evidence = Evidence(field="headline", why=why, source=headline.source, lines=headline.lines, score=score)
-    return Recovered(headline=headline.text, evidence=evidence)
-
-
-def _by_text(
-    headless: Sequence[ParsedCapture], known: Sequence[tuple[str, KnownHeadline]], held: AbstractSet[str]
-) -> dict[str, Recovered]:
-    """The one headline whose lede explains an abbreviation that the body opens with and never explains.
-
-    The body must share more of that teaser's rare words than of any other's, and no other body may claim it. A
-    headline that a capture states has its body already: another capture of it shares its paragraphs.
-    """
-    explained_by: defaultdict[str, set[str]] = defaultdict(set)
-    for key, headline in known:
-        for abbreviation in _EXPLAINED.findall(headline.lede):
-            explained_by[abbreviation].add(key)
-    only_in = {abbreviation: min(keys) for abbreviation, keys in explained_by.items() if len(keys) == 1}
-    weights: WordWeights | None = None
-    claims: defaultdict[str, list[tuple[ParsedCapture, str, float]]] = defaultdict(list)
-    for capture in headless:
-        for abbreviation in sorted(_unexplained(capture) & only_in.keys()):
-            key = only_in[abbreviation]
-            weights = weights or WordWeights(known)
-            fit = weights.fit(capture, key) if key not in held else 0.0
-            if fit >= FIT_AT_LEAST:
-                claims[key].append((capture, abbreviation, fit))
-    first_stated = dict(reversed(known))
-    return {
-        capture.source: _recovered(first_stated[key], _why(abbreviation, fit), fit)
-        for key, claimants in claims.items()
-        if len({body_key(capture.language, capture.body) for capture, _, _ in claimants}) == 1
-        for capture, abbreviation, fit in claimants
-    }
-
-
-def _why(abbreviation: str, fit: float) -> str:
-    return (
-        f"The text opens with “{abbreviation}” and never explains it; this teaser’s lede does, no other known one, "
-        f"and no other shares as many rare words with the text ({fit:.0%} of their weight)."
+    return KnownHeadline(
+        key=headline_key(capture.language, text),
+        language=capture.language,
+        text=text,
+        lede=lede,
+        source=capture.source,
+        lines=stated.lines,
+        is_held=isinstance(stated, Passage),
     )
 
 
-def _unexplained(capture: ParsedCapture) -> frozenset[str]:
-    """Abbreviations that the body uses in its opening and explains nowhere."""
-    paragraphs = [block.text for block in capture.body if isinstance(block, Paragraph)]
-    explained = set(_EXPLAINED.findall("\n".join(paragraphs)))
-    return frozenset(_ABBREVIATION.findall("\n".join(paragraphs[:OPENING_PARAGRAPHS]))) - explained
+def by_words(known: KnownHeadline) -> tuple[bool, str, str, str, tuple[int, ...]]:
+    """The order in which the first stating stands for a headline: captures, then teasers, whatever files are called.
+
+    `Na Sang` before `NA SANG`, hence the swapped case.
+    """
+    return not known.is_held, known.text.swapcase(), known.lede or "", known.source, known.lines
 
 
-class WordWeights:
-    """How much of each known headline and lede a body contains, rare words counting more."""
+def address_slug(capture: ParsedCapture, profile: Profile) -> str | None:
+    """The slug in the capture's address, casefolded; None without an address of this newspaper's articles."""
+    address = profile.article_address(capture.url)
+    return address.slug.casefold() if address else None
 
-    def __init__(self, known: Iterable[tuple[str, KnownHeadline]]) -> None:
-        first_stated: dict[str, KnownHeadline] = {}
-        for key, headline in known:
-            first_stated.setdefault(key, headline)
-        self._words: Mapping[str, frozenset[str]] = {
-            key: frozenset(words(f"{headline.text} {headline.lede}")) for key, headline in first_stated.items()
-        }
-        frequency = Counter(word for own in self._words.values() for word in own)
-        self._weight = {word: math.log((len(self._words) + 1) / count) for word, count in frequency.items()}
 
-    def fit(self, capture: ParsedCapture, wanted: str) -> float:
-        """The share of the weight of headline `wanted` that the body has; 0 when another headline comes too close.
+def headline_slug(text: str) -> str:
+    """The slug that an address made from the headline `text` has."""
+    return slugify(text, limit=10_000)
 
-        The others are looked at only when there is something to win: there may be a hundred thousand of them.
-        """
-        body = frozenset(words(" ".join(block.text for block in capture.body if isinstance(block, Paragraph))))
-        share = round(self._share(self._words[wanted], body), 2)
-        if share < FIT_AT_LEAST:
-            return 0.0
-        runner_up = max((self._share(own, body) for key, own in self._words.items() if key != wanted), default=0.0)
-        return share if share - round(runner_up, 2) >= LEAD_AT_LEAST else 0.0
 
-    def _share(self, own: frozenset[str], body: frozenset[str]) -> float:
-        """Summed in a fixed order: a sum of floats depends on it."""
-        total = math.fsum(self._weight[word] for word in own)
-        return math.fsum(self._weight[word] for word in own & body) / total if total else 0.0
+def lede_key(language: str, lede: str | None) -> str | None:
+    """What two printings of one lede share, spaces aside; None for one too short to say whose it is."""
+    folded = " ".join((lede or "").split())
+    return f"{language}\n{folded}" if len(folded) >= LEDE_AT_LEAST else None
+
+
+def explained(text: str | None) -> tuple[str, ...]:
+    """Abbreviations that `text` explains, as in `National Target Programs (NTPs)`, each once, sorted."""
+    return tuple(sorted(set(_EXPLAINED.findall(text or ""))))
+
+
+def unexplained(capture: ParsedCapture) -> tuple[str, ...]:
+    """Abbreviations that the body uses in its opening and explains nowhere, each once, sorted."""
+    paragraphs = _paragraphs(capture)
+    opening = "\n".join(paragraphs[:OPENING_PARAGRAPHS])
+    return tuple(sorted(set(_ABBREVIATION.findall(opening)).difference(explained("\n".join(paragraphs)))))
+
+
+def _paragraphs(capture: ParsedCapture) -> list[str]:
+    return [block.text for block in capture.body if isinstance(block, Paragraph)]
+
+
+# -- how well a headline and a text go together ------------------------------------------------------------------------
+
+
+def fit(capture: ParsedCapture, headline: str, lede: str | None) -> float:
+    """How much of what `headline` and `lede` speak of the capture's body keeps speaking of, from 0 to 1, two decimals.
+
+    Each word has a weight, of which the body gets n/(n + 2) when it says the word n times; a long body must say it more
+    often. Abbreviations that the lede explains are left out: they are why the question is asked. 0 for a language whose
+    function words are unknown.
+    """
+    if capture.language not in _FUNCTION_WORDS:
+        return 0.0
+    left_out = _FUNCTION_WORDS[capture.language].union(map(str.casefold, explained(lede)))
+    weights = {word: weight for word, weight in _weights(headline, lede or "").items() if word not in left_out}
+    said = Counter(words(" ".join(_paragraphs(capture))))
+    half_at = HALF_AT * max(1.0, said.total() / USUAL_LENGTH)
+    found = math.fsum(weight * said[word] / (said[word] + half_at) for word, weight in weights.items())
+    return round(found / (math.fsum(weights.values()) + WEIGHT_NEVER_FOUND), 2)
+
+
+def _weights(headline: str, lede: str) -> dict[str, float]:
+    """The weight of each word that is long enough to be looked for."""
+    names = _names(headline) | _names(lede)
+    in_headline = frozenset(words(headline))
+    return {
+        word: (HEADLINE_WEIGHT if word in in_headline else 1.0) * (NAME_WEIGHT if word in names else 1.0)
+        for word in words(f"{headline} {lede}")
+        if len(word) >= WORD_AT_LEAST
+    }
+
+
+def _names(text: str) -> set[str]:
+    """The words of `text` that are capitalised although no sentence or quotation begins with them, casefolded."""
+    tokens = _WORD_OR_START.findall(text)
+    return {word.casefold() for before, word in pairwise(tokens) if word[0].isupper() and before[0].isalnum()}
+
+
+# -- what follows from it ----------------------------------------------------------------------------------------------
+
+
+def recovered_by_address(known: KnownHeadline) -> Recovered:
+    """`known` for a capture whose address is made from it."""
+    return _recovered(known, "The capture’s address is made from this headline, and from no other known one.", 1.0)
+
+
+def claim_by_lede(capture: ParsedCapture, known: KnownHeadline) -> Claim:
+    """What `capture` says for the one headline that is stated over its very lede."""
+    return _claim(capture, known, "The capture’s lede is printed under this headline, and under no other known one.", 1)
+
+
+def claim_by_text(capture: ParsedCapture, abbreviation: str, known: KnownHeadline) -> Claim | None:
+    """What `capture` says for the one headline whose lede explains `abbreviation`; None when its text does not fit."""
+    score = fit(capture, known.text, known.lede)
+    if score < FIT_AT_LEAST:
+        return None
+    why = (
+        f"The text opens with “{abbreviation}” and never explains it; this teaser’s lede does, and no other known one; "
+        f"the text keeps using the words of this headline and lede ({score:.2f} by weight and repetition, where "
+        f"{FIT_AT_LEAST:.2f} is asked for and 1 cannot be had)."
+    )
+    return _claim(capture, known, why, score)
+
+
+def _claim(capture: ParsedCapture, known: KnownHeadline, why: str, score: float) -> Claim:
+    return Claim(
+        source=capture.source,
+        headline=known.key,
+        body=body_key(capture.language, capture.body),
+        recovered=_recovered(known, why, score),
+    )
+
+
+def _recovered(known: KnownHeadline, why: str, score: float) -> Recovered:
+    evidence = Evidence(field="headline", why=why, source=known.source, lines=known.lines, score=score)
+    return Recovered(headline=known.text, evidence=evidence)
+
+
+def settle(claims: Iterable[Claim]) -> dict[str, Recovered]:
+    """By source, the claims that stand: by captures that claim one headline, to headlines that one body claims."""
+    headlines: defaultdict[str, set[str]] = defaultdict(set)
+    bodies: defaultdict[str, set[str]] = defaultdict(set)
+    settled: dict[str, Claim] = {}
+    for claim in claims:
+        headlines[claim.source].add(claim.headline)
+        bodies[claim.headline].add(claim.body)
+        settled.setdefault(claim.source, claim)
+    return {
+        source: claim.recovered
+        for source, claim in settled.items()
+        if len(headlines[source]) == 1 and len(bodies[claim.headline]) == 1
+    }
+
+
+# -- all of it, for a set of captures ----------------------------------------------------------------------------------
+
+
+class KnownHeadlines:
+    """All headlines stated anywhere, found by each of their keys; of each headline the first stating by its words."""
+
+    def __init__(self, captures: Iterable[ParsedCapture]) -> None:
+        self.held: set[str] = set()
+        self._by_slug: defaultdict[str, dict[str, KnownHeadline]] = defaultdict(dict)
+        self._by_lede: defaultdict[str, dict[str, KnownHeadline]] = defaultdict(dict)
+        self._by_abbreviation: defaultdict[str, dict[str, KnownHeadline]] = defaultdict(dict)
+        for known in sorted((known for capture in captures for known in stated_headlines(capture)), key=by_words):
+            self._add(known)
+
+    def _add(self, known: KnownHeadline) -> None:
+        if known.is_held:
+            self.held.add(known.key)
+        self._by_slug[headline_slug(known.text)].setdefault(known.key, known)
+        if lede := lede_key(known.language, known.lede):
+            self._by_lede[lede].setdefault(known.key, known)
+        for abbreviation in explained(known.lede):
+            self._by_abbreviation[abbreviation].setdefault(known.key, known)
+
+    def with_slug(self, slug: str) -> KnownHeadline | None:
+        """The one headline that makes the slug."""
+        return _only(self._by_slug.get(slug, {}))
+
+    def over_lede(self, language: str, lede: str | None) -> KnownHeadline | None:
+        """The one headline that is stated over that lede."""
+        key = lede_key(language, lede)
+        return _only(self._by_lede.get(key, {})) if key else None
+
+    def explaining(self, abbreviation: str) -> KnownHeadline | None:
+        """The one headline whose lede explains the abbreviation."""
+        return _only(self._by_abbreviation.get(abbreviation, {}))
+
+
+def _only(found: Mapping[str, KnownHeadline]) -> KnownHeadline | None:
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def recover_headlines(captures: Sequence[ParsedCapture], profile: Profile) -> dict[str, Recovered]:
+    """By source, a headline for each capture that holds an article, states no headline, and lets one be known.
+
+    A capture with an address gets what its address says, or nothing. A headline that a capture states, or that an
+    address gave, has its body already: lede and text give it to no other one.
+    """
+    headless = [capture for capture in captures if is_headless(capture)]
+    if not headless:
+        return {}
+    known = KnownHeadlines(captures)
+    recovered: dict[str, Recovered] = {}
+    taken = set(known.held)
+    without_address = []
+    for capture in headless:
+        slug = address_slug(capture, profile)
+        headline = known.with_slug(slug) if slug else None
+        if headline:
+            recovered[capture.source] = recovered_by_address(headline)
+            taken.add(headline.key)
+        if slug is None:
+            without_address.append(capture)
+    claims = [claim for capture in without_address for claim in claims_of(capture, known)]
+    return recovered | settle(claim for claim in claims if claim.headline not in taken)
+
+
+def claims_of(capture: ParsedCapture, known: KnownHeadlines) -> list[Claim]:
+    """What a capture without headline and address claims: by its lede, and by each abbreviation its text opens with."""
+    headline = known.over_lede(capture.language, capture.lede.text if capture.lede else None)
+    claims = [claim_by_lede(capture, headline)] if headline else []
+    for abbreviation in unexplained(capture):
+        headline = known.explaining(abbreviation)
+        claim = claim_by_text(capture, abbreviation, headline) if headline else None
+        claims += [claim] if claim else []
+    return claims
