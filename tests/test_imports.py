@@ -9,7 +9,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("__init__",),
     ("text", "languages"),
     ("problems", "records"),
-    ("files",),
+    ("files", "manifest"),
     ("yaml_files",),
     ("profile", "settings", "pages"),
     ("rules", "sections", "identity"),
