@@ -15,6 +15,7 @@ from benchmarks.hugo import find_hugo
 from benchmarks.measure import CommandError
 from benchmarks.quality import quality_table
 from benchmarks.runs import COPY, HUGO, OURS, Result, run_size
+from benchmarks.targets import target_table
 
 SIZES = (1_000, 10_000, 100_000)
 
@@ -36,7 +37,9 @@ def _measure(folder: Path, options: argparse.Namespace) -> None:
     results: list[Result] = []
     for captures in options.sizes:
         results.append(run_size(folder, captures, options.rounds, _say))
-        print("", *_size_report(results[-1]), "", *quality_table(results[-1].quality), sep="\n", flush=True)
+        smaller = results[-2] if len(results) > 1 else None
+        print("", *_size_report(results[-1]), "", *target_table(results[-1], smaller), sep="\n", flush=True)
+        print("", *quality_table(results[-1].quality), sep="\n", flush=True)
         if options.faults:
             print("", *results[-1].quality.faults, sep="\n", flush=True)
     if len(results) > 1:
@@ -89,18 +92,14 @@ def _size_report(result: Result) -> Iterator[str]:
     yield f"ours / Hugo: wall {wall:.2f}, CPU {cpu:.2f}, memory {memory:.2f}; ours / plain copy: wall {limit:.2f}"
     yield ""
     for run in (ours, hugo):
-        per_article, per_file = run.wall_seconds / result.articles, run.wall_seconds / run.files
-        yield f"{run.name}: {per_article * 1e3:.2f} ms an article, {per_file * 1e3:.2f} ms a file  "
-
-
-def _per_article_ms(result: Result, name: str) -> float:
-    return result.run(name).wall_seconds / result.articles * 1e3
+        per_file = run.wall_seconds / run.files
+        yield f"{run.name}: {result.article_ms(run.name):.2f} ms an article, {per_file * 1e3:.2f} ms a file  "
 
 
 def _growth(results: Sequence[Result]) -> Iterator[str]:
     """What an article costs at each size, beside the size before."""
     for smaller, larger in pairwise(results):
-        ours, hugo = (_per_article_ms(larger, name) / _per_article_ms(smaller, name) for name in (OURS, HUGO))
+        ours, hugo = (larger.article_ms(name) / smaller.article_ms(name) for name in (OURS, HUGO))
         yield (
             f"an article at {larger.captures:,} captures costs {ours:.2f} times what it costs at {smaller.captures:,} "
             f"(Hugo: {hugo:.2f})"

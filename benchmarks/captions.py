@@ -6,6 +6,7 @@ understands captions or remembers those eight. How often each occurs is a guess 
 
 from random import Random
 
+from benchmarks.newsroom import Newsroom
 from benchmarks.sentences import Diction, Frame, written_frame
 from benchmarks.truth import Printed
 from benchmarks.vocabulary import Vocabulary
@@ -138,16 +139,19 @@ def list_items(rng: Random, diction: Diction) -> list[str]:
     return [f"{diction.fill(item)};" for _ in range(rng.randint(2, 4))]
 
 
-def byline(rng: Random, vocabulary: Vocabulary) -> tuple[str, str | None] | None:
-    """The line of names and, for some, the office below it; None for the few articles that nobody signs."""
+def byline(rng: Random, vocabulary: Vocabulary, newsroom: Newsroom, number: int) -> tuple[str, str | None] | None:
+    """The line of names and, for some, the office below it; None for the few articles that nobody signs.
+
+    `number` is that of the article. Who has an office is from outside the newsroom.
+    """
     draw = rng.random()
     if draw < UNSIGNED:
         return None
-    names = vocabulary.name(rng, rng.randint(2, 4)), vocabulary.name(rng, 2)
     if draw < UNSIGNED + WITH_OFFICE:
-        return names[0], rng.choice(_OFFICES).format(place=vocabulary.name(rng, 2))
+        return newsroom.contributor(rng, number), rng.choice(_OFFICES).format(place=vocabulary.name(rng, 2))
+    name, other = newsroom.reporters(rng, number)
     (style,) = rng.choices([style for style, _ in _BYLINES], weights=[weight for _, weight in _BYLINES])
-    return style.format(name=names[0], other=names[1]), None
+    return style.format(name=name, other=other), None
 
 
 def _sentence(diction: Diction, frame: Frame) -> str:

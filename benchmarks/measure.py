@@ -22,6 +22,7 @@ INTERVAL_SECONDS = 0.02
 SAMPLING_SHARE = 20
 """So many times the cost of a sample passes before the next one."""
 OUTPUT_LIMIT = 2_000
+CHUNK_BYTES = 1 << 20
 DROP_CACHES = Path("/proc/sys/vm/drop_caches")
 
 
@@ -114,28 +115,30 @@ def settle(*inputs: Path) -> None:
         DROP_CACHES.write_text("1")
     for folder in inputs:
         for path in filter(Path.is_file, folder.rglob("*")):
-            path.read_bytes()
+            with path.open("rb") as file:
+                while file.read(CHUNK_BYTES):
+                    pass
 
 
 class Shelf(Record):
     """The files below a folder at one moment."""
 
-    files: dict[str, tuple[int, int]]
-    """(inode, time of last change in ns) by path: what is only linked anew keeps both."""
+    states: frozenset[tuple[int, int, int]]
+    """(inode, size, time its content was last changed in ns) of each file: one that is linked anew keeps all three,
+    wherever it is linked, although the link itself changes its ctime."""
+    files: int
     bytes: int
 
     def written_since(self, before: "Shelf") -> int:
-        """Files that are here and were not, or not so, `before`."""
-        return sum(before.files.get(path) != state for path, state in self.files.items())
+        """Files whose bytes were written after `before` was seen."""
+        return len(self.states - before.states)
 
 
 def look_at(folder: Path) -> Shelf:
     """What is below `folder` now; nothing when it is not there."""
-    files: dict[str, tuple[int, int]] = {}
-    total = 0
-    for path, _, names in os.walk(folder):
-        for name in names:
-            found = Path(path, name).lstat()
-            files[f"{path}/{name}"] = (found.st_ino, found.st_mtime_ns)
-            total += found.st_size
-    return Shelf(files=files, bytes=total)
+    found = [Path(path, name).lstat() for path, _, names in os.walk(folder) for name in names]
+    return Shelf(
+        states=frozenset((file.st_ino, file.st_size, file.st_mtime_ns) for file in found),
+        files=len(found),
+        bytes=sum(file.st_size for file in found),
+    )

@@ -11,6 +11,7 @@ from hashlib import sha256
 from random import Random
 
 from benchmarks import captions
+from benchmarks.newsroom import Newsroom
 from benchmarks.sentences import Diction, Frames, read_frames
 from benchmarks.truth import Printed
 from benchmarks.vocabulary import Kind, Vocabulary, acronym_of, make_vocabulary, seed_texts
@@ -129,6 +130,7 @@ class Newspaper:
         self.seed = seed
         self.vocabulary: Vocabulary = make_vocabulary(texts)
         self.frames: Frames = read_frames(texts)
+        self.newsroom = Newsroom(seed, self.vocabulary)
         self.plan = lru_cache(4096)(self._plan)
         """What happens to an article, by its number."""
         self.face = lru_cache(FACES_KEPT)(self._face)
@@ -222,7 +224,7 @@ class Newspaper:
         lines = [Printed(text=paragraph, role=Role.PARAGRAPH) for paragraph in paragraphs]
         captions.insert_subheadings(lines, rng, diction, self.vocabulary)
         captions.insert_captions(lines, rng, diction, self.vocabulary)
-        return Body(lines=tuple(lines), byline=captions.byline(rng, self.vocabulary))
+        return Body(lines=tuple(lines), byline=captions.byline(rng, self.vocabulary, self.newsroom, number))
 
     def _paragraph(self, rng: Random, diction: Diction) -> str:
         """Sentences up to the length of one of the seeds' paragraphs."""

@@ -4,10 +4,12 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from benchmarks.generator import generate
+from benchmarks.generator import generate, newspaper
+from benchmarks.newsroom import DESKS
 from benchmarks.quality import measure_quality
 from benchmarks.truth import LETTERS, ArticleTruth, CaptureTruth, Truth, read_truth
 from benchmarks.vocabulary import seed_texts
@@ -96,6 +98,27 @@ def test_only_what_states_no_headline_is_to_be_recovered(many: Truth) -> None:
             assert not row.states_headline
             assert known[row.article].teased
             assert (row.url is not None) == (row.recoverable == "address")
+
+
+def test_the_newsroom_changes_slowly_and_others_write_now_and_then() -> None:
+    newsroom, numbers = newspaper(SEED).newsroom, range(0, 10_000, 8)
+    rng = Random(1)
+    reporters = Counter(newsroom.reporter(rng, number) for number in range(10_000))
+    assert 50 <= len(reporters) <= 60
+    assert reporters.most_common(1)[0][1] < 1_500
+    assert len({newsroom.reporter(rng, 5_000) for _ in range(5_000)}) == DESKS
+    contributors = Counter(newsroom.contributor(rng, number) for number in numbers)
+    assert 1.5 < contributors.total() / len(contributors) < 4
+    assert max(contributors.values()) < 30
+    assert contributors.keys().isdisjoint(reporters)
+
+
+def test_few_people_sign_many_articles(many: Truth) -> None:
+    signed = Counter[str]()
+    for row in captures(many):
+        lines = (many.seeds / row.source).read_text("utf-8-sig").splitlines()
+        signed.update(line for line, letter in zip(lines, row.roles, strict=True) if letter == "B")
+    assert len(signed) < signed.total() / 3
 
 
 def test_headlines_are_shared_by_namesakes_alone(many: Truth) -> None:

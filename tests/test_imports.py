@@ -9,7 +9,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("__init__",),
     ("text", "languages"),
     ("problems", "records"),
-    ("files", "yaml_lines"),
+    ("files", "manifest", "yaml_lines"),
     ("yaml_files",),
     ("profile", "settings", "pages"),
     ("rules", "sections", "identity"),

@@ -71,7 +71,12 @@ def json_ld(page: Path) -> dict[str, Any]:
 
 def test_the_seeds_make_every_kind_of_page(site: Path) -> None:
     names = files(site).keys()
-    assert {name for name in names if name.count("/") == 0} == {"index.html", "404.html", ".dbp-archive"}
+    assert {name for name in names if name.count("/") == 0} == {
+        "index.html",
+        "404.html",
+        "manifest.json",
+        ".dbp-archive",
+    }
     assert {name for name in names if name.startswith("en/") and name.count("/") == 1} == {
         f"en/{name}.html" for name in ("index", "about", "bylines", "captures", "coverage", "headlines", "want-list")
     }

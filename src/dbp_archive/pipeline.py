@@ -11,7 +11,7 @@ from dbp_archive.jobs import Job
 from dbp_archive.normalize import normalize
 from dbp_archive.problems import FatalError, Problem
 from dbp_archive.progress import Progress
-from dbp_archive.publication import copy_captures, write_data, write_pages, write_static
+from dbp_archive.publication import copy_captures, write_data, write_manifest, write_pages, write_static
 from dbp_archive.read import find_captures
 from dbp_archive.records import Record
 from dbp_archive.write import check_output, staging
@@ -49,6 +49,8 @@ def build_site(job: Job, progress: Progress) -> Outcome:
         with progress.step("copy"):
             write_static(site)
             copy_captures(site, seeds.captures, captures)
+        with progress.step("manifest"):
+            write_manifest(site, job.workers)
     held = sum(article.status == "held" for article in archive.articles)
     return Outcome(
         captures=len(captures),

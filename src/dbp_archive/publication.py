@@ -8,6 +8,7 @@ from dbp_archive.batches import map_batches, open_executor
 from dbp_archive.data import make_data
 from dbp_archive.identity import source_name
 from dbp_archive.jobs import Job
+from dbp_archive.manifest import FileFact, make_manifest, read_fact
 from dbp_archive.normalize import Archive
 from dbp_archive.pages import Page, ProseView, Site
 from dbp_archive.plan import Atlas, plan, plan_site
@@ -85,3 +86,17 @@ def copy_captures(site: Staging, found: Sequence[Found], captures: Sequence[Pars
                 capture.source, "expected the file to stay as it was during the build, found it changed; build again"
             )
         site.write(f"captures/{source_name(capture.source)}.txt", data)
+
+
+def write_manifest(site: Staging, workers: int | None) -> None:
+    """What every file written so far is, so that a change to any of them will show."""
+    paths = sorted(file.relative_to(site.folder).as_posix() for file in site.folder.rglob("*") if file.is_file())
+    with open_executor(workers, len(paths)) as executor:
+        facts = [fact for _, batch in map_batches(executor, read_facts, paths, site.folder) for fact in batch]
+    for path, content in make_manifest(facts):
+        site.write(path, content)
+
+
+def read_facts(paths: Sequence[str], folder: Path) -> list[FileFact]:
+    """What the manifest says of each of the files below `folder`."""
+    return [read_fact(folder, path) for path in paths]

@@ -5,12 +5,12 @@ A folder that this program did not make is never touched.
 
 import ctypes
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from dbp_archive.manifest import SITE_PATH
 from dbp_archive.problems import FatalError, excerpt
 
 try:
@@ -22,8 +22,6 @@ MARKER = ".dbp-archive"
 """A file that says the folder is ours to replace, and names what we put into it."""
 
 _MARKER_TEXT = "This folder is made by dbp-archive. Each build replaces all of it:"
-_PATH = re.compile(r"(?:[a-z0-9][a-z0-9._-]*/)*[a-z0-9][a-z0-9._-]*", re.ASCII | re.IGNORECASE)
-"""Names that begin with a letter or a digit and go on so: none is `..`, empty, hidden, or has a drive before it."""
 
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
@@ -42,7 +40,7 @@ class Staging:
 
 def write_file(folder: Path, path: str, content: bytes) -> None:
     """Write `content` to `path` below `folder`. Raises FatalError when it could lead elsewhere, or the disk refuses."""
-    if not _PATH.fullmatch(path):
+    if not SITE_PATH.fullmatch(path):
         message = "expected a path inside the site made of letters, digits and . _ -, found another; please report this"
         raise FatalError(excerpt(path), message)
     target = folder / path

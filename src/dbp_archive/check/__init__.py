@@ -20,6 +20,7 @@ from dbp_archive.check.agreement import (
 )
 from dbp_archive.check.facts import BuiltSite
 from dbp_archive.check.faults import Fault
+from dbp_archive.check.fixity import check_added, check_changed, check_lost, check_manifest
 from dbp_archive.check.links import (
     START,
     check_base_elements,
@@ -29,6 +30,7 @@ from dbp_archive.check.links import (
     check_orphans,
     check_requests,
     check_schemes,
+    check_start,
 )
 from dbp_archive.check.markup import (
     check_document_language,
@@ -47,7 +49,15 @@ __all__ = ["CHECKS", "Check", "check_site"]
 
 Check = Callable[[BuiltSite], Iterable[Fault]]
 
+FIXITY_CHECKS: tuple[tuple[str, Check], ...] = (
+    ("the manifest", check_manifest),
+    ("files that were changed", check_changed),
+    ("files that were added", check_added),
+    ("files that were lost", check_lost),
+)
+
 CHECKS: tuple[tuple[str, Check], ...] = (
+    *FIXITY_CHECKS,
     ("files can be read", check_readable),
     ("file names", check_file_names),
     # addresses
@@ -89,9 +99,8 @@ def check_site(root: Path, workers: int | None = 1) -> tuple[Problem, ...]:
         )
         return (Problem(str(root), message),)
     site = read_site(root, workers)
-    if START not in site.files:
-        return (Problem(START, "expected the site's start page, found none; build the site again"),)
-    found = {(*_place(root, fault), fault.message) for _, check in CHECKS for fault in check(site)}
+    checks = CHECKS if START in site.files else (*FIXITY_CHECKS, ("the start page", check_start))
+    found = {(*_place(root, fault), fault.message) for _, check in checks for fault in check(site)}
     return tuple(Problem(f"{path}:{line}" if line else path, message) for path, line, message in sorted(found))
 
 

@@ -80,6 +80,16 @@ class PageFacts(Record):
     """`data-page` of the main element."""
 
 
+class Fixity(Record):
+    """What became of the site's files since the manifest was written. The faults of files are sorted by path."""
+
+    broken: tuple[Fault, ...]
+    """What is wrong with the manifest itself."""
+    changed: tuple[Fault, ...]
+    added: tuple[Fault, ...]
+    lost: tuple[Fault, ...]
+
+
 class BuiltSite(Record):
     """Everything the checks know."""
 
@@ -92,5 +102,6 @@ class BuiltSite(Record):
     styles: dict[str, tuple[Reference, ...]]
     """What each .css file names, by its path."""
     data: PublishedData
+    fixity: Fixity
     unreadable: tuple[Fault, ...]
     """Pages and styles that could not be read; nothing else is known of them."""

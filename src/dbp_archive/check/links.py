@@ -16,6 +16,12 @@ _LINK_SCHEMES = ("mailto", "tel")
 _REQUEST_SCHEMES = ("data",)
 
 
+def check_start(site: BuiltSite) -> Iterator[Fault]:
+    """There is a start page: without it, no page can be reached, and nothing is to be said of any of them."""
+    if START not in site.files:
+        yield Fault(path=START, message="expected the site's start page, found none; build the site again")
+
+
 def check_internal_links(site: BuiltSite) -> Iterator[Fault]:
     """Every address of the site's own leads to a file that is there, and to an anchor that is in it."""
     for path, reference in _all_references(site):

@@ -10,6 +10,7 @@ import msgspec
 from dbp_archive.batches import map_batches, open_executor
 from dbp_archive.check.facts import BuiltSite, PageFacts, Reference
 from dbp_archive.check.faults import Fault
+from dbp_archive.check.fixity import read_fixity
 from dbp_archive.check.markup_facts import read_page, read_style
 from dbp_archive.check.published import read_published
 
@@ -21,7 +22,8 @@ def read_site(root: Path, workers: int | None) -> BuiltSite:
     unreadable: list[Fault] = []
     shared: dict[Reference, Reference] = {}
     paths = sorted(path for path in files if path.endswith(".html"))
-    with open_executor(workers, len(paths)) as executor:
+    with open_executor(workers, len(files)) as executor:
+        fixity = read_fixity(root, files, executor)
         for _, results in map_batches(executor, read_pages, paths, root):
             unreadable.extend(result for result in results if isinstance(result, Fault))
             pages.update((facts.path, _share(facts, shared)) for facts in results if isinstance(facts, PageFacts))
@@ -38,6 +40,7 @@ def read_site(root: Path, workers: int | None) -> BuiltSite:
         pages=pages,
         styles=styles,
         data=read_published(root, files),
+        fixity=fixity,
         unreadable=tuple(unreadable),
     )
 
