@@ -330,8 +330,8 @@ class ReadLine(Record):
     rule: str
     percent: int | None
     """Certainty in percent, where the role was weighed."""
-    article: ArticleLink | None
-    """The article that a teaser's headline names."""
+    article_path: str | None
+    """Where the article is that a teaser's headline names."""
 
 
 class CaptureView(Record):
