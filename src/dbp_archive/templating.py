@@ -5,9 +5,10 @@ folders, language → `Environment`. A page prints some hundred expressions, and
 words of the interface up again on every page, asking for an attribute in a roundabout way.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from functools import partial
 from keyword import iskeyword
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -29,6 +30,8 @@ def printed(value: object) -> str:
     """What a page prints of `value`: the same as `markupsafe.escape`, without a `Markup` object around plain text."""
     if type(value) is str:
         return escape_text(value)
+    if type(value) is Markup:
+        return value
     if type(value) is int:
         return str(value)
     return escape(value)
@@ -63,9 +66,24 @@ class _Compiler(CodeGenerator):
         super().visit_Template(_InterfaceWords(self.environment.word).visit(node), frame)
 
     def write_commons(self) -> None:
-        """What each function begins with. `escape` is what Jinja2 puts around each expression."""
+        """What each function begins with."""
         super().write_commons()
-        self.writeline("escape = environment.printed")
+        self.writeline("printed = environment.printed")
+        self.writeline("escape_text = environment.escape_text")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        """What stands before an expression: `printed`, written out for the commonest cases, which need no call."""
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("(escape_text(value) if type(value := ")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        """What stands behind it."""
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_post(node, frame, finalize)
+        else:
+            self.write(") is str else value if type(value) is Markup else printed(value))")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """`a.b` is an attribute and never an item `a["b"]`: templates print records, so only one need be tried."""
@@ -81,6 +99,7 @@ class SiteEnvironment(Environment):
 
     code_generator_class = _Compiler
     printed = staticmethod(printed)
+    escape_text = staticmethod(escape_text)
 
     def __init__(self, folders: Sequence[str], language: str) -> None:
         self.language = language
@@ -99,6 +118,10 @@ class SiteEnvironment(Environment):
         self.filters["number"] = partial(format_number, language=language)
         self.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
         self.globals |= {"_": self._gettext, "gettext": self._gettext, "ngettext": self._ngettext}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template of the environment knows, in one dictionary: a `ChainMap` takes long to copy."""
+        return {**self.globals, **(d or {})}
 
     def _gettext(self, message: str, /, **values: object) -> Markup:
         """A sentence of the interface with `values` in it, which are escaped."""
