@@ -5,6 +5,7 @@ folders, language → `Environment`. A page prints some hundred expressions, and
 words of the interface up again on every page, asking for an attribute in a roundabout way.
 """
 
+import re
 from collections.abc import Callable, MutableMapping, Sequence
 from functools import partial
 from keyword import iskeyword
@@ -37,23 +38,52 @@ def printed(value: object) -> str:
     return escape(value)
 
 
-class _InterfaceWords(NodeTransformer):
-    """Writes each word of the interface, `_("Home")`, into the template: an environment's language never changes.
+_PLACE = re.compile(r"%(?:\((\w+)\)s|%)")
+"""In a sentence of the interface: the place of a value, or a percent sign."""
 
-    Words that need escaping or filling stay calls.
+
+class _InterfaceWords(NodeTransformer):
+    """Writes words and sentences of the interface, `_("Home")`, into the template.
+
+    The language of an environment never changes, so there is nothing to look up while a page is printed.
     """
 
     def __init__(self, word: Callable[[str], str]) -> None:
         self.word = word
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  as Jinja2 calls it
-        """The word, or the call."""
+    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802  as Jinja2 calls it
+        """What is printed, each sentence in pieces: its text, which is markup, and the values in it."""
         self.generic_visit(node)
-        is_gettext = isinstance(node.node, nodes.Name) and node.node.name in ("_", "gettext") and not node.kwargs
-        if not (is_gettext and len(node.args) == 1 and isinstance(node.args[0], nodes.Const)):
-            return node
-        word = self.word(node.args[0].value)
-        return node if "%" in word or escape_text(word) != word else nodes.Const(word, lineno=node.lineno)
+        node.nodes = [piece for child in node.nodes for piece in self._pieces(child)]
+        return node
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802
+        """The word alone, when it is plain text: that is the same whichever way it is used."""
+        self.generic_visit(node)
+        word = self._sentence(node)
+        is_plain = word is not None and not node.kwargs and "%" not in word and escape_text(word) == word
+        return nodes.Const(word, lineno=node.lineno) if is_plain else node
+
+    def _sentence(self, node: nodes.Expr) -> str | None:
+        """What `_("…")` gives, before any value is put in; None for any other expression."""
+        match node:
+            case nodes.Call(node=nodes.Name(name="_" | "gettext"), args=[nodes.Const(value=str(message))]):
+                return self.word(message)
+        return None
+
+    def _pieces(self, node: nodes.Expr) -> list[nodes.Expr]:
+        sentence = self._sentence(node)
+        if sentence is None or not isinstance(node, nodes.Call):
+            return [node]
+        values = {keyword.key: keyword.value for keyword in node.kwargs}
+        texts, names = (parts := _PLACE.split(sentence))[::2], parts[1::2]
+        if any("%" in text for text in texts) or not {name for name in names if name} <= values.keys():
+            return [node]
+        places = [values[name] if name else nodes.TemplateData("%", lineno=node.lineno) for name in names]
+        pieces: list[nodes.Expr] = [nodes.TemplateData(texts[0], lineno=node.lineno)]
+        for place, text in zip(places, texts[1:], strict=True):
+            pieces += [place, nodes.TemplateData(text, lineno=node.lineno)]
+        return pieces
 
 
 class _Compiler(CodeGenerator):
