@@ -68,7 +68,7 @@ def reached(pages: Mapping[str, Page], path: str) -> list[ArticleView]:
 def test_every_link_of_every_capture_leads_to_an_article(texts: list[tuple[str, str | None]]) -> None:
     pages = pages_of(read_all(texts))
     for view in capture_views(pages):
-        for path in (line.article_path for line in view.lines if line.article_path):
+        for path in (line.article_path for line in view.lines if line and line.article_path):
             assert reached(pages, path)
         if view.article:
             assert reached(pages, view.article.path)
