@@ -136,7 +136,7 @@ FATAL = {
     ),
     "a-template-of-what-is-not-there": (
         "home.html:1: expected a template that can be rendered, "
-        "found: 'dbp_archive.pages.HomeView object' has no attribute 'nothing'; correct it"
+        "found: 'HomeView' object has no attribute 'nothing'; correct it"
     ),
 }
 """The same for what leaves nothing to build with."""

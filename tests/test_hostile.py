@@ -13,7 +13,7 @@ from dbp_archive.identity import permalink
 from dbp_archive.normalize import normalize
 from dbp_archive.pages import ArticleView, Page
 from dbp_archive.parse import parse
-from dbp_archive.plan import Atlas, plan, plan_site
+from dbp_archive.plan import Atlas, plan
 from dbp_archive.profile import Profile, load_profile
 from dbp_archive.prose import render_prose
 from dbp_archive.records import Byline, Capture, Figure, Paragraph, ParsedCapture, Passage, Subheading, Teaser
@@ -253,7 +253,7 @@ def pages_of(text: str) -> dict[str, tuple[Page, str]]:
     capture = capture_of(text)
     archive = normalize([capture], profile())
     atlas = Atlas(archive, [capture], profile(), Settings(title={"en": text}))
-    theme, site = Theme(folders=(str(shipped("templates")),)), plan_site(atlas)
+    theme, site = Theme(folders=(str(shipped("templates")),)), atlas.frame.site
     found: dict[str, tuple[Page, str]] = {}
     for page in plan(atlas, [("about", render_prose(text, "about"))]):
         if page.template not in found:

@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("normalize",),
     ("plan", "rows", "prose"),
     ("data",),
-    ("render", "write", "batches", "progress"),
+    ("render", "templating", "write", "batches", "progress"),
     ("jobs", "intake", "check", "serve", "inspect_capture"),
     ("publication",),
     ("pipeline",),

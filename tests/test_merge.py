@@ -169,6 +169,19 @@ def test_a_lost_page_is_looked_up_by_section_and_slug(
     assert lookup_url(headline, section, profile) == url
 
 
-def test_only_an_article_with_a_headline_was_ever_nameless(profile: Profile) -> None:
+def test_an_article_keeps_the_ids_that_its_captures_would_have_without_it(profile: Profile) -> None:
     assert merged(profile, teases=(tease("a.txt"),)).nameless_ids == ("11111111",)
-    assert merged(profile).nameless_ids == ()
+    assert merged(profile).nameless_ids == ("11111111",)
+
+
+def test_its_own_id_is_none_of_them(profile: Profile) -> None:
+    mentions = Mentions(
+        id="00000000",
+        language="en",
+        captures=(),
+        teases=(),
+        recovered=(),
+        nameless_ids=("00000000", "11111111"),
+        recent_news=(),
+    )
+    assert merge(mentions, profile).nameless_ids == ("11111111",)

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dbp_archive.text import (
@@ -34,6 +34,9 @@ from dbp_archive.text import (
         ("Hồ Chí Minh City - Điện Biên - Hà Nội", "ho-chi-minh-city-dien-bien-ha-noi"),
         ("../../etc/passwd", "etc-passwd"),
         ("CON", "con"),
+        ("Sang´s", "sangs"),
+        ("½ of 100 m² in Ｎａ Sang", "1-2-of-100-m2-in-na-sang"),
+        ("soft\u00adhyphen", "softhyphen"),
         ("新闻", ""),
         ("’“”", ""),
         ("", ""),
@@ -78,6 +81,7 @@ def test_a_slug_is_safe_in_a_file_name(text: str, limit: int) -> None:
         ("Ðiện Biên", "đie\u0302n\u0323 bie\u0302n"),
         ("A – B — C-D", "a-b-c-d"),
         ("\u201cKey\u201d to \u2018door\u2019", "key to door"),
+        ("Sang´s", "sangs"),
         ("zero\u200bwidth\ufeff", "zerowidth"),
     ],
 )
@@ -122,6 +126,27 @@ def test_headlines_that_read_differently_are_two(one: str, other: str) -> None:
 def test_an_identity_key_does_not_depend_on_case_or_normal_form(text: str) -> None:
     assert identity_key(unicodedata.normalize("NFD", text)) == identity_key(unicodedata.normalize("NFC", text))
     assert identity_key(f"  {text} ") == identity_key(text)
+
+
+PIECES = st.sampled_from(
+    [
+        *"aAđĐÐðòÒ’'´\"-–— ²½…",
+        *("o\u0300", "hòa", "hoà", "ﬁ", "fi", "Ａ", "№", "ß", "ẞ", "İ", "ﬅ", "ᶞ"),
+        *"\u00a0\u00ad\u200b\ufeff\u2212\u0301\u0323",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=5).map("".join), st.lists(PIECES, max_size=5).map("".join))
+@example("of fine", "oﬀ ﬁne")
+@example("co\u00adoperation", "cooperation")
+@example("2020 - 2025", "2020–2025")
+def test_headlines_that_are_one_have_one_slug(one: str, other: str) -> None:
+    for variant in (other, one.upper(), one.lower(), one.replace(" ", "\u00a0\u200b"), one.replace("-", " – ")):
+        for form in ("NFC", "NFD", "NFKC", "NFKD"):
+            spelled = unicodedata.normalize(form, variant)
+            if identity_key(spelled) == identity_key(one):
+                assert slugify(spelled) == slugify(one)
 
 
 LATIN = st.characters(codec="utf-8", max_codepoint=0x1EFF, categories=("L", "N"))

@@ -14,6 +14,9 @@ from dbp_archive.text import identity_key, slugify
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32 in lower case: no two characters look alike, and letter case carries nothing."""
 
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+"""Ten bits each."""
+
 ID_LENGTH = 8
 
 
@@ -57,7 +60,7 @@ def public_id(key: str, attempt: int = 0) -> str:
     needed is one in two hundred.
     """
     number = int.from_bytes(sha256(f"{key}\n{attempt}".encode() if attempt else key.encode()).digest()[:5], "big")
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
+    return _PAIRS[number >> 30] + _PAIRS[number >> 20 & 1023] + _PAIRS[number >> 10 & 1023] + _PAIRS[number & 1023]
 
 
 def permalink(language: str, headline: str | None, article_id: str) -> str:

@@ -82,7 +82,7 @@ def merge(mentions: Mentions, profile: Profile) -> Article:
         ),
         evidence=(*headline_evidence, *section_evidence, *lede_evidence),
         former_headlines=_former_headlines(mentions, headline),
-        nameless_ids=mentions.nameless_ids if headline else (),
+        nameless_ids=tuple(other for other in mentions.nameless_ids if other != mentions.id),
         lookup_url=None if captures else lookup_url(headline, section, profile),
     )
 

@@ -322,7 +322,7 @@ class RoleCount(Record):
 
 
 class ReadLine(Record):
-    """A line of a capture and how it was read."""
+    """A line of a capture that is not blank, and how it was read."""
 
     number: int
     text: str
@@ -330,8 +330,8 @@ class ReadLine(Record):
     rule: str
     percent: int | None
     """Certainty in percent, where the role was weighed."""
-    article: ArticleLink | None
-    """The article that a teaser's headline names."""
+    article_path: str | None
+    """Where the article is that a teaser's headline names."""
 
 
 class CaptureView(Record):
@@ -346,7 +346,8 @@ class CaptureView(Record):
     captured_at: str | None
     article: ArticleLink | None
     roles: tuple[RoleCount, ...]
-    lines: tuple[ReadLine, ...]
+    lines: tuple[ReadLine | None, ...]
+    """All lines in their order; None for a blank one."""
 
 
 class ProseView(Record):

@@ -11,7 +11,7 @@ from dbp_archive.jobs import Job
 from dbp_archive.manifest import FileFact, make_manifest, read_fact
 from dbp_archive.normalize import Archive
 from dbp_archive.pages import Page, ProseView, Site
-from dbp_archive.plan import Atlas, plan, plan_site
+from dbp_archive.plan import Atlas, plan
 from dbp_archive.problems import FatalError
 from dbp_archive.progress import Progress
 from dbp_archive.prose import PAGES, read_prose
@@ -30,7 +30,7 @@ def write_pages(
         folders = (job.content, shipped("content"))
         prose = [(name, read_prose(name, atlas.language, folders)) for name in PAGES]
         pages = list(_plan_once(atlas, prose))
-        shared = (plan_site(atlas), job.theme, site.folder)
+        shared = (atlas.frame.site, job.theme, site.folder)
     with progress.step("render", len(pages)), open_executor(job.workers, len(pages)) as executor:
         for batch, _ in map_batches(executor, write_batch, pages, *shared):
             progress.advance(len(batch))

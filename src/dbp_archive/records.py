@@ -245,7 +245,8 @@ class Article(Record):
     former_headlines: tuple[str, ...]
     """Other headlines that led to this article: their addresses redirect to it."""
     nameless_ids: tuple[str, ...]
-    """Ids it had, or would have had, before its headline was known: their addresses redirect to it, too."""
+    """Other ids it had, or would have had, while its headline or its other captures were not known: their addresses
+    redirect to it, too."""
     lookup_url: str | None
     """Where to look for a lost page, for a wanted article of a newspaper whose profile knows how."""
 

@@ -1,16 +1,16 @@
 """render(page) → bytes: one Jinja2 template, one view. Everything printed is escaped unless a template says `safe`."""
 
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from traceback import extract_tb
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import TemplateSyntaxError
 
-from dbp_archive.languages import format_number, translations
 from dbp_archive.pages import Page, Site
 from dbp_archive.problems import FatalError
 from dbp_archive.records import Record
+from dbp_archive.templating import SiteEnvironment
 from dbp_archive.text import visible
 
 
@@ -28,21 +28,9 @@ def shipped(name: str) -> Path:
 
 
 @lru_cache(maxsize=8)
-def _environment(theme: Theme, language: str) -> Environment:
+def _environment(theme: Theme, language: str) -> SiteEnvironment:
     """The compiled templates: made once in each process, the same for every page."""
-    environment = Environment(
-        loader=FileSystemLoader(theme.folders),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.filters["number"] = partial(format_number, language=language)
-    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    return environment
+    return SiteEnvironment(theme.folders, language)
 
 
 def render(page: Page, site: Site, theme: Theme) -> bytes:

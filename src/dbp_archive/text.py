@@ -92,18 +92,6 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def slugify(text: str, limit: int = 80) -> str:
-    """Lower-case ASCII words joined by hyphens, cut between words at `limit` characters; may be empty.
-
-    Quotes and apostrophes vanish (`Sang’s` → `sangs`), as in the addresses of the newspapers this was made for.
-    """
-    slug = "-".join(_SLUG_WORD.findall(fold(_QUOTES.sub("", text))))
-    if len(slug) <= limit:
-        return slug
-    return slug[: limit + 1].rpartition("-")[0] or slug[:limit]
-
-
-@lru_cache(maxsize=65536)
 def identity_key(text: str) -> str:
     """The form in which two headlines are compared: equal keys, one headline.
 
@@ -111,7 +99,8 @@ def identity_key(text: str) -> str:
     accents count (`Na Sang` ≠ `Nà Sang`).
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", _without_eth(text)))
+        seen = _INVISIBLE.sub("", _without_eth(text)).replace("´", "")  # of this quote NFKC makes a space and a mark
+        text = unicodedata.normalize("NFKC", seen)
     key = _DASHES.sub("-", " ".join(_QUOTES.sub("", text).casefold().split()))
     return key if key.isascii() else " ".join(map(_tone_last, key.split(" ")))
 
@@ -143,11 +132,26 @@ def _open_alike(first: str, second: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def slugify(text: str, limit: int = 80) -> str:
+    """Lower-case ASCII words joined by hyphens, cut between words at `limit` characters; may be empty.
+
+    Quotes and apostrophes vanish (`Sang’s` → `sangs`), as in the addresses of the newspapers this was made for.
+    Made from the identity key: two ways to print one headline have one slug.
+    """
+    slug = "-".join(_SLUG_WORD.findall(fold(identity_key(text))))
+    if len(slug) <= limit:
+        return slug
+    return slug[: limit + 1].rpartition("-")[0] or slug[:limit]
+
+
+@lru_cache(maxsize=65536)
 def sort_key(text: str) -> tuple[str, str, str]:
     """A key that sorts by the Vietnamese alphabet: letters, then tones, then the text itself.
 
     Punctuation is set aside (`“Key” to …` sorts under K); digits come before letters.
     """
+    if text.isascii():
+        return _ascii_sort_key(text)
     letters: list[str] = []
     tones: list[str] = []
     decomposed = unicodedata.normalize("NFD", _without_eth(text).casefold())
@@ -166,6 +170,14 @@ def sort_key(text: str) -> tuple[str, str, str]:
             letters.append(" ")
             tones.append("0")
     return "".join(letters).rstrip(), "".join(tones), text
+
+
+def _ascii_sort_key(text: str) -> tuple[str, str, str]:
+    """The same for a text without marks, in a tenth of the time."""
+    words = _SLUG_WORD.findall(text.lower())
+    letters = " ".join(["0".join(word) + "0" for word in words])
+    places = sum(map(len, words)) + len(words) - text[-1:].isalnum() if words else 0
+    return letters, "0" * places, text
 
 
 def initial(text: str) -> str:

@@ -5,34 +5,22 @@ Pure. Adding a kind of page is a function here that yields `Page`s, a view in `d
 
 from collections.abc import Iterable, Iterator
 
-from dbp_archive import __version__
-from dbp_archive.pages import Page, ProseView, Site
+from dbp_archive.pages import Page, ProseView
 from dbp_archive.plan.articles import article_pages, moved_pages
 from dbp_archive.plan.bylines import byline_pages
-from dbp_archive.plan.captures import capture_pages
+from dbp_archive.plan.capture_list import capture_list_pages
+from dbp_archive.plan.captures import capture_page
+from dbp_archive.plan.frame import Frame, make_frame
 from dbp_archive.plan.indexes import (
-    archive_title,
     coverage_page,
     entrance_pages,
     headline_pages,
-    language_offers,
     section_pages,
     want_list_pages,
 )
 from dbp_archive.plan.links import Atlas
 
-__all__ = ["Atlas", "plan", "plan_site"]
-
-
-def plan_site(atlas: Atlas) -> Site:
-    """What every page prints around its content."""
-    return Site(
-        title=archive_title(atlas, atlas.language),
-        newspaper=atlas.profile.newspaper.name,
-        newspaper_language=atlas.profile.newspaper.language,
-        version=__version__,
-        languages=language_offers(atlas),
-    )
+__all__ = ["Atlas", "Frame", "capture_page", "make_frame", "plan"]
 
 
 def plan(atlas: Atlas, prose: Iterable[tuple[str, ProseView]]) -> Iterator[Page]:
@@ -45,6 +33,8 @@ def plan(atlas: Atlas, prose: Iterable[tuple[str, ProseView]]) -> Iterator[Page]
     yield from byline_pages(atlas)
     yield from want_list_pages(atlas)
     yield coverage_page(atlas)
-    yield from capture_pages(atlas)
+    yield from capture_list_pages(atlas)
+    for capture in atlas.captures.values():
+        yield capture_page(capture, atlas.profile, atlas.frame)
     for name, view in prose:
         yield atlas.page(f"{atlas.language}/{name}.html", "prose.html", view.heading, view)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from dbp_archive.identity import headline_key, permalink, public_id
+from dbp_archive.identity import permalink
 from dbp_archive.pages import (
     ArticleView,
     CaptureDetail,
@@ -19,6 +19,7 @@ from dbp_archive.pages import (
     TeaserPlace,
 )
 from dbp_archive.plan.bylines import byline_path
+from dbp_archive.plan.captures import bare_path
 from dbp_archive.plan.links import Atlas, shown
 from dbp_archive.records import Article, Block, Evidence, Figure, Paragraph, Subheading
 
@@ -158,8 +159,11 @@ def moved_pages(atlas: Atlas) -> Iterator[Page]:
 
 
 def _former_paths(article: Article) -> Iterator[str]:
-    """Addresses the article had under other headlines, and before any was known."""
-    for former in article.former_headlines:
-        yield permalink(article.language, former, public_id(headline_key(article.language, former)))
+    """Addresses the article had under other headlines and before any was known, and the bare one of its headline.
+
+    The last is its own address but when two ids met; pages that know nothing but the headline link to it.
+    """
+    for headline in (*article.former_headlines, *([article.headline] if article.headline else [])):
+        yield bare_path(article.language, headline)
     for nameless_id in article.nameless_ids:
         yield permalink(article.language, None, nameless_id)

@@ -1,47 +1,27 @@
-"""How each capture was read: the list of captures, and a page for each with every line and its role."""
+"""capture_page(parsed capture) → Page: how one capture was read, every line with its role.
+
+The page knows nothing but its capture, so it can be made where the capture is parsed, and no other capture changes it.
+Its links lead to the addresses that the articles would have if nothing else were known of them. Each of those is the
+article's own, or redirects to it, or offers all that share its headline (`moved_pages`).
+"""
 
 from collections import Counter
-from collections.abc import Iterator
 
-from dbp_archive.identity import source_name
-from dbp_archive.pages import CaptureSummary, CapturesView, CaptureView, Page, ReadLine, RoleCount
-from dbp_archive.plan.links import Atlas
-from dbp_archive.plan.lists import paginate
-from dbp_archive.records import ParsedCapture, Role
+from dbp_archive.grouping import nameless_key
+from dbp_archive.identity import headline_key, permalink, public_id
+from dbp_archive.pages import ArticleLink, CaptureView, Page, ReadLine, RoleCount
+from dbp_archive.plan.frame import Frame, first_words
+from dbp_archive.profile import Profile
+from dbp_archive.records import LedgerLine, ParsedCapture, Role
 
-
-def capture_pages(atlas: Atlas) -> Iterator[Page]:
-    """The list of captures by name, then a page for each."""
-    captures = sorted(atlas.captures.values(), key=lambda capture: capture.source)
-    summaries = [_summary(atlas, capture) for capture in captures]
-    base = f"{atlas.language}/captures"
-    for part in paginate(captures, base, _short_name, lambda capture: capture.source):
-        view = CapturesView(captures=tuple(summaries[part.entries]), count=len(captures), pager=part.pager)
-        yield atlas.page(part.path, "captures.html", atlas.word("Captures"), view)
-    for capture in captures:
-        yield _capture_page(atlas, capture)
+_ROLES, _BLANK, _CAPTION = tuple(Role), Role.BLANK, Role.CAPTION
+"""Asked of the enumeration for each line, they would take a tenth of the time."""
 
 
-def _short_name(capture: ParsedCapture) -> str:
-    return source_name(capture.source).rpartition("-")[2]
-
-
-def _summary(atlas: Atlas, capture: ParsedCapture) -> CaptureSummary:
-    article = atlas.article_of_capture.get(capture.source)
-    return CaptureSummary(
-        link=atlas.capture(capture.source),
-        variant=capture.variant,
-        article=atlas.article(article) if article else None,
-        teasers=len(capture.teasers),
-        unknown_lines=sum(line.role is Role.UNKNOWN for line in capture.ledger),
-    )
-
-
-def _capture_page(atlas: Atlas, capture: ParsedCapture) -> Page:
-    link, article = atlas.capture(capture.source), atlas.article_of_capture.get(capture.source)
-    teased = {
-        teaser.lines[0]: atlas.archive.teaser_articles[capture.source, teaser.position] for teaser in capture.teasers
-    }
+def capture_page(capture: ParsedCapture, profile: Profile, frame: Frame) -> Page:
+    """The page of `capture`. Pure: made from these three alone."""
+    link = frame.capture(capture.source)
+    teased = {teaser.lines[0]: bare_path(capture.language, teaser.headline) for teaser in capture.teasers}
     counts = Counter(line.role for line in capture.ledger)
     view = CaptureView(
         link=link,
@@ -51,18 +31,46 @@ def _capture_page(atlas: Atlas, capture: ParsedCapture) -> Page:
         size_bytes=capture.size_bytes,
         url=capture.url,
         captured_at=capture.captured_at,
-        article=atlas.article(article) if article else None,
-        roles=tuple(RoleCount(role=role, count=counts[role]) for role in Role if counts[role]),
+        article=_own_article(capture, profile),
+        roles=tuple(RoleCount(role=role, count=counts[role]) for role in _ROLES if counts[role]),
         lines=tuple(
-            ReadLine(
-                number=line.number,
-                text=line.text,
-                role=line.role,
-                rule=line.rule,
-                percent=round(line.certainty * 100) if line.role is Role.CAPTION else None,
-                article=atlas.article(named) if (named := teased.get(line.number)) else None,
-            )
-            for line in capture.ledger
+            None if line.role is _BLANK else _read_line(line, teased.get(line.number)) for line in capture.ledger
         ),
     )
-    return atlas.page(link.path, "capture.html", capture.source, view)
+    return frame.page(link.path, "capture.html", capture.source, view)
+
+
+def _read_line(line: LedgerLine, article_path: str | None) -> ReadLine:
+    return ReadLine(
+        number=line.number,
+        text=line.text,
+        role=line.role,
+        rule=line.rule,
+        percent=round(line.certainty * 100) if line.role is _CAPTION else None,
+        article_path=article_path,
+    )
+
+
+def bare_path(language: str, headline: str) -> str:
+    """The address of an article of which only the headline is known."""
+    return permalink(language, headline, public_id(headline_key(language, headline)))
+
+
+def _own_article(capture: ParsedCapture, profile: Profile) -> ArticleLink | None:
+    """The link to the article that `capture` holds, as far as the capture itself tells."""
+    if not capture.has_article:
+        return None
+    if capture.headline:
+        headline = capture.headline.text
+        path = bare_path(capture.language, headline)
+    else:
+        headline = None
+        path = permalink(capture.language, None, public_id(nameless_key(capture, profile)))
+    lede = capture.lede.text if capture.lede else None
+    return ArticleLink(
+        path=path,
+        headline=headline,
+        opening=None if headline else first_words(lede, capture.body),
+        status="held",
+        language=capture.language,
+    )

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from dbp_archive.languages import NAMES
 from dbp_archive.pages import (
     ArticleLink,
     CoverageBar,
@@ -57,29 +56,10 @@ def summaries(atlas: Atlas) -> tuple[SectionSummary, ...]:
     return tuple(found)
 
 
-def language_offers(atlas: Atlas) -> tuple[LanguageOffer, ...]:
-    """The languages of the archive, in the order of the settings."""
-    return tuple(
-        LanguageOffer(
-            language=language,
-            name=NAMES[language],
-            title=archive_title(atlas, language),
-            path=f"{language}/index.html",
-        )
-        for language in atlas.settings.languages
-    )
-
-
-def archive_title(atlas: Atlas, language: str) -> str:
-    """The archive's name in `language`; the newspaper's when the settings give none."""
-    return atlas.settings.title.get(language) or atlas.profile.newspaper.name
-
-
 def entrance_pages(atlas: Atlas) -> Iterator[Page]:
     """The pages at the root, and the home page."""
-    newspaper, offers = atlas.profile.newspaper, language_offers(atlas)
-    title = archive_title(atlas, atlas.language)
-    yield atlas.page("index.html", "languages.html", title, LanguagesView(offers=offers))
+    newspaper, offers = atlas.profile.newspaper, atlas.frame.site.languages
+    yield atlas.page("index.html", "languages.html", atlas.frame.site.title, LanguagesView(offers=offers))
     yield _not_found_page(atlas, offers)
     held = [article for article in atlas.in_order if article.status == "held"]
     wanted = [article for article in atlas.in_order if article.status == "wanted"]

@@ -5,19 +5,16 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from dbp_archive.identity import permalink, source_name
+from dbp_archive.identity import permalink
 from dbp_archive.languages import translator
 from dbp_archive.normalize import Archive
 from dbp_archive.pages import ArticleLink, CaptureLink, Page, SectionLink, View
+from dbp_archive.plan.frame import first_words, make_frame
 from dbp_archive.profile import Profile
-from dbp_archive.records import Article, Figure, ParsedCapture
+from dbp_archive.records import Article, ParsedCapture
 from dbp_archive.sections import UNFILED
 from dbp_archive.settings import Settings
-from dbp_archive.text import opening, sort_key
-
-OPENING_LIMIT = 90
-"""Characters of a body's first words where they stand for a headline that is not known."""
-DESCRIPTION_LIMIT = 200
+from dbp_archive.text import sort_key
 
 
 class Atlas:
@@ -30,7 +27,8 @@ class Atlas:
         self.captures = {capture.source: capture for capture in captures}
         self.profile = profile
         self.settings = settings
-        self.language = settings.languages[0]
+        self.frame = make_frame(profile, settings)
+        self.language = self.frame.language
         self.word = translator(self.language)
         self.articles = {article.id: article for article in archive.articles}
         self.paths = {
@@ -106,12 +104,7 @@ class Atlas:
 
     @cached_property
     def _capture_links(self) -> dict[str, CaptureLink]:
-        return {source: self._capture_link(source) for source in self.captures}
-
-    def _capture_link(self, source: str) -> CaptureLink:
-        name = source_name(source)
-        path = f"{self.language}/captures/{name}.html"
-        return CaptureLink(source=source, path=path, download_path=f"captures/{name}.txt")
+        return {source: self.frame.capture(source) for source in self.captures}
 
     def capture(self, source: str) -> CaptureLink:
         """The link to the page that shows how the capture was read."""
@@ -119,25 +112,15 @@ class Atlas:
 
     def page(self, path: str, template: str, title: str, view: View, description: str | None = None) -> Page:
         """A page at `path`, with what follows from its place."""
-        return Page(
-            path=path,
-            root="../" * path.count("/"),
-            template=template,
-            language=self.language,
-            title=title,
-            description=opening(description, DESCRIPTION_LIMIT) if description else None,
-            view=view,
-            canonical_url=self.canonical_url(path),
-        )
+        return self.frame.page(path, template, title, view, description)
 
     def canonical_url(self, path: str) -> str | None:
         """The absolute address of `path`, when the archive's base URL is known."""
-        return f"{self.settings.base_url}{path}" if self.settings.base_url else None
+        return self.frame.canonical_url(path)
 
 
 def shown(article: Article) -> str:
     """What an article is known by: its headline, else the first words of its lede or body."""
     if article.headline:
         return article.headline
-    texts = [article.lede] if article.lede else [b.caption if isinstance(b, Figure) else b.text for b in article.body]
-    return opening(texts[0], OPENING_LIMIT) if texts else "…"
+    return first_words(article.lede, article.body)
