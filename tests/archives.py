@@ -2,10 +2,12 @@
 
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup
 
@@ -58,9 +60,9 @@ def fill(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
-def build(base: Path, settings: Settings | None = None, seeds: Path | None = None) -> tuple[Path, Outcome]:
-    """The site of the captures in `seeds` (default: `base`/seeds), and what the build says of it; in this process."""
-    job = make_job(settings or Settings(), base, Asked(seeds=seeds, workers=1))
+def build(base: Path, settings: Settings | None = None, **asked: Any) -> tuple[Path, Outcome]:
+    """The site of the captures in `base`/seeds, and what the build says of it; in this process."""
+    job = make_job(settings or Settings(), base, Asked(**{"workers": 1, **asked}))
     return job.out, build_site(job, Progress(io.StringIO()))
 
 
@@ -72,9 +74,12 @@ def run(*words: str | Path, cwd: Path, **environment: str) -> subprocess.Complet
     )
 
 
+_PROGRESS = re.compile(r"[a-z]+: [\d,]+")
+
+
 def complaints(printed: str) -> list[str]:
     """The lines of standard error without those that tell the progress."""
-    return [line for line in printed.splitlines() if not line.startswith(("read: ", "render: "))]
+    return [line for line in printed.splitlines() if not _PROGRESS.fullmatch(line)]
 
 
 def files(folder: Path) -> dict[str, bytes]:

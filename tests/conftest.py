@@ -1,6 +1,6 @@
-"""What many tests need: the seeds' folder, the newspaper's profile, a page given as text."""
+"""What many tests need: a cache of their own, the seeds' folder, the newspaper's profile, a page given as text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,14 @@ from tests.archives import ROOT, SEEDS
 
 Read = Callable[..., ParsedCapture]
 """A page's text, and what else is known of the capture → the capture, parsed."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache folder for the tests and every process they start: nobody's own is touched."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

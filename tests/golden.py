@@ -34,7 +34,7 @@ def golden_site() -> dict[str, bytes]:
     """The files of the site that site.yaml makes of the seeds; the manifest says nothing more than they do."""
     settings, _ = load_settings(None, ROOT)
     with tempfile.TemporaryDirectory() as folder:
-        made, _ = build(Path(folder).resolve(), settings, SEEDS)
+        made, _ = build(Path(folder).resolve(), settings, seeds=SEEDS, cache=Path(folder, "cache"))
         return {name: content for name, content in files(made).items() if not name.startswith((MANIFEST, INDEX))}
 
 

@@ -21,7 +21,9 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
         site = Path(folder) / "site"
-        code = cli.main(["--config", str(ROOT / "site.yaml"), "--out", str(site)])
+        code = cli.main(
+            ["--config", str(ROOT / "site.yaml"), "--out", str(site), "--cache", str(site.with_name("cache"))]
+        )
         page = browser.new_page(viewport={"width": 1200, "height": 900})
         for name, pattern in PICTURES.items():
             page.goto(next(site.glob(pattern)).as_uri())

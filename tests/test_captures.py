@@ -8,14 +8,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dbp_archive.normalize import normalize
 from dbp_archive.pages import ArticleView, CaptureView, ChoiceView, Page, RedirectView
-from dbp_archive.plan import Atlas, capture_page, make_frame, plan
+from dbp_archive.plan.captures import capture_page
+from dbp_archive.plan.frame import make_frame
 from dbp_archive.profile import Profile, load_profile
 from dbp_archive.records import ParsedCapture
 from dbp_archive.settings import Settings
 from tests.archives import PARAGRAPH, ROOT, address, body_only, full_page, teaser
 from tests.conftest import read_page
+from tests.normalized import pages_of
 
 HEADLINES = ("New roads", "NEW  ROADS", "New “roads”", "Tea for all", "Tea – for all", "Tea-for all", "新闻", "½ price")
 LEDES = ("National Target Programs (NTPs) help tea growers with seeds and roads.", "The commune opened a new road.")
@@ -40,11 +41,6 @@ def read_all(texts: Sequence[tuple[str, str | None]]) -> list[ParsedCapture]:
     ]
 
 
-def pages_of(captures: Sequence[ParsedCapture]) -> dict[str, Page]:
-    atlas = Atlas(normalize(captures, profile()), captures, profile(), Settings())
-    return {page.path: page for page in plan(atlas, ())}
-
-
 def capture_views(pages: Mapping[str, Page]) -> list[CaptureView]:
     return [page.view for page in pages.values() if isinstance(page.view, CaptureView)]
 
@@ -66,7 +62,7 @@ def reached(pages: Mapping[str, Page], path: str) -> list[ArticleView]:
 @example([(full_page(), "AAAAAAAAA"), (full_page("New roads"), "AAAAAAAAA"), (full_page("New roads"), "BBBBBBBBB")])
 @example([(full_page(teasers=[teaser("New roads")]), None), (full_page("NEW roads", "Its lede."), "AAAAAAAAA")])
 def test_every_link_of_every_capture_leads_to_an_article(texts: list[tuple[str, str | None]]) -> None:
-    pages = pages_of(read_all(texts))
+    pages = pages_of(read_all(texts), profile())
     for view in capture_views(pages):
         for path in (line.article_path for line in view.lines if line and line.article_path):
             assert reached(pages, path)
@@ -76,7 +72,7 @@ def test_every_link_of_every_capture_leads_to_an_article(texts: list[tuple[str, 
 
 def test_the_article_a_capture_holds_is_reached_when_it_shares_its_headline() -> None:
     captures = read_all([(full_page("New roads"), "AAAAAAAAA"), (full_page("NEW ROADS"), "BBBBBBBBB")])
-    pages = pages_of(captures)
+    pages = pages_of(captures, profile())
     for view in capture_views(pages):
         assert view.article is not None
         found = reached(pages, view.article.path)
@@ -87,7 +83,9 @@ def test_the_article_a_capture_holds_is_reached_when_it_shares_its_headline() ->
 @pytest.mark.parametrize("name", ADDRESSES[:2])
 def test_captures_without_headline_lead_to_the_one_article_that_they_make(name: str | None) -> None:
     more = (*BODIES[0], f"It goes on. {PARAGRAPH}")
-    pages = pages_of(read_all([(body_only(*BODIES[0]), name), (body_only(*more), name), (body_only(*more), None)]))
+    pages = pages_of(
+        read_all([(body_only(*BODIES[0]), name), (body_only(*more), name), (body_only(*more), None)]), profile()
+    )
     paths = {view.article.path for view in capture_views(pages) if view.article}
     found = {article.id for path in paths for article in reached(pages, path)}
     assert len(found) == len([page for page in pages.values() if isinstance(page.view, ArticleView)])
@@ -95,7 +93,7 @@ def test_captures_without_headline_lead_to_the_one_article_that_they_make(name: 
 
 def test_a_page_can_be_made_in_another_process_without_the_archive(parsed_seeds: tuple[ParsedCapture, ...]) -> None:
     frame = make_frame(profile(), Settings())
-    pages = pages_of(parsed_seeds)
+    pages = pages_of(parsed_seeds, profile())
     for capture in parsed_seeds:
-        page = capture_page(*pickle.loads(pickle.dumps((capture, profile(), frame))))
+        page = capture_page(*pickle.loads(pickle.dumps((capture, frame))))
         assert pages[page.path] == page

@@ -3,22 +3,19 @@
 import csv
 import io
 import json
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from dbp_archive.data import ARTICLE_LIMIT, make_data, shard_width
 from dbp_archive.identity import permalink
-from dbp_archive.normalize import normalize
-from dbp_archive.parse import parse
-from dbp_archive.profile import Profile, load_profile
-from dbp_archive.read import find_captures, read_capture
-from dbp_archive.records import Capture, ParsedCapture
-from tests.archives import ROOT, SEEDS, body_only, full_page, teaser
+from dbp_archive.publish.data import ARTICLE_LIMIT, shard_width
+from tests.archives import SEEDS, body_only, build, files, fill, full_page, teaser
 
 ARTICLE_KEYS = [
     *("id", "status", "language", "permalink", "headline", "headline_source", "section", "section_source"),
@@ -34,41 +31,41 @@ BLOCK_KEYS = {
 }
 
 
-@cache
-def profile() -> Profile:
-    return load_profile("baodienbienphu-en", ROOT)
+def published(captures: Mapping[str, str], folder: Path, notes: str = "") -> dict[str, bytes]:
+    """The data files of the site of `captures`, made in `folder` or brought up to date there."""
+    fill(folder / "seeds", {**captures, "captures.yaml": notes})
+    return data_files(build(folder)[0])
 
 
-def understood(**texts: str) -> list[ParsedCapture]:
-    return [parse(Capture(source=f"{name}.txt", data=text.encode()), profile()) for name, text in texts.items()]
-
-
-def published(captures: list[ParsedCapture]) -> dict[str, bytes]:
-    return make_data(normalize(captures, profile()), captures)
+def data_files(site: Path) -> dict[str, bytes]:
+    return {path: content for path, content in files(site).items() if path.startswith("data/")}
 
 
 @cache
 def of_seeds() -> dict[str, bytes]:
-    return published([parse(read_capture(found), profile()) for found in find_captures(SEEDS).captures])
+    with TemporaryDirectory() as folder:
+        return data_files(build(Path(folder).resolve(), seeds=SEEDS)[0])
 
 
 @cache
 def of_odd_captures() -> dict[str, bytes]:
     """Everything that may be unknown is; everything that is rare is there."""
     twice = "Two articles of one headline"
-    address = "https://en.baodienbienphu.com.vn/kinh-te/two-articles-of-one-headline-{}.html"
-    shared = [
-        Capture(source=f"{name}.txt", data=full_page(twice, f"Lede {name}.").encode(), url=address.format(name * 9))
-        for name in "ab"
-    ]
-    odd = understood(
-        nameless=body_only("Nobody knows the headline of this text."),
-        formula=full_page("=1+1 is two", teasers=[teaser(twice), teaser("=HYPERLINK(1)"), teaser("@tea", "TEA")]),
-        subheading=full_page(
+    odd = {
+        "nameless.txt": body_only("Nobody knows the headline of this text."),
+        "formula.txt": full_page(
+            "=1+1 is two", teasers=[teaser(twice), teaser("=HYPERLINK(1)"), teaser("@tea", "TEA")]
+        ),
+        "subheading.txt": full_page(
             body=["First of all, there was the road.", "What came next", "Then there was the school."]
         ),
-    )
-    return published([*odd, *(parse(capture, profile()) for capture in shared)])
+        "a.txt": full_page(twice, "Lede a."),
+        "b.txt": full_page(twice, "Lede b."),
+    }
+    url = "https://en.baodienbienphu.com.vn/kinh-te/two-articles-of-one-headline-{}.html"
+    notes = "".join(f"{name}.txt: {{url: '{url.format(name * 9)}'}}\n" for name in "ab")
+    with TemporaryDirectory() as folder:
+        return published(odd, Path(folder).resolve(), notes)
 
 
 BOTH = pytest.mark.parametrize("made", [of_seeds, of_odd_captures], ids=["seeds", "odd"])
@@ -276,8 +273,8 @@ def test_no_cell_of_the_want_list_is_a_formula(made: Any) -> None:
 
 
 @pytest.mark.parametrize("headline", ["=1+1", "+84 is the prefix", "-5 degrees", "@tea", "＝1+1", '"=1+1"', "a, b\tc"])
-def test_a_headline_is_in_the_want_list_as_printed_but_never_a_formula(headline: str) -> None:
-    content = published(understood(one=full_page(teasers=[teaser(headline)])))["data/want-list.csv"]
+def test_a_headline_is_in_the_want_list_as_printed_but_never_a_formula(tmp_path: Path, headline: str) -> None:
+    content = published({"one.txt": full_page(teasers=[teaser(headline)])}, tmp_path)["data/want-list.csv"]
     _, row = rows_of(content)
     assert row[1] in (headline, f"'{headline}")
     assert row[1][0] not in "=+-@＝"
@@ -294,15 +291,35 @@ def test_many_articles_are_divided_by_the_first_characters_of_their_ids(count: i
     assert shard_width(count) == width
 
 
-def test_a_new_article_changes_one_shard() -> None:
-    def files(count: int) -> dict[str, bytes]:
-        listed = [teaser(f"Story {number}") for number in range(count)]
-        return published(understood(many=full_page(teasers=listed)))
+@pytest.fixture
+def _few_fill_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dbp_archive.publish.data.ARTICLE_LIMIT", FEW)
 
-    before, after = files(ARTICLE_LIMIT + 50), files(ARTICLE_LIMIT + 51)
+
+FEW = 60
+
+
+def of_many(count: int, folder: Path) -> dict[str, bytes]:
+    """The data files of `count` articles, one of them held."""
+    listed = [teaser(f"Story {number}") for number in range(count - 1)]
+    return published({"many.txt": full_page(teasers=listed)}, folder)
+
+
+@pytest.mark.usefixtures("_few_fill_a_file")
+def test_a_new_article_changes_one_shard(tmp_path: Path) -> None:
+    before, after = of_many(FEW + 50, tmp_path), of_many(FEW + 51, tmp_path)
     shards = {path for path in after if path.startswith("data/articles/")}
     assert {len(Path(path).stem) for path in shards} == {1}
     for path in shards:
         assert {row["id"][0] for row in lines(after[path])} == {Path(path).stem}
     wanted = [path for path in shards if before.get(path) != after[path]]
     assert 1 <= len(wanted) <= 2  # the new article's, and the one of the article whose page teases it
+
+
+@pytest.mark.usefixtures("_few_fill_a_file")
+def test_articles_that_are_divided_and_put_together_again_leave_no_file_behind(tmp_path: Path) -> None:
+    whole = {"data/articles/all.jsonl", "data/teasers/all.jsonl"}
+    few, many, back = (of_many(count, tmp_path) for count in (FEW, FEW + 1, FEW))
+    assert whole < few.keys()
+    assert not whole & many.keys()
+    assert back == few

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from dbp_archive.batches import open_executor
+from dbp_archive.batches import Crew
 from dbp_archive.check import check_site
 from dbp_archive.check.facts import Fixity
 from dbp_archive.check.fixity import NAMED, read_fixity
@@ -202,8 +202,8 @@ def test_parts_of_different_widths_are_one_line(site: Path) -> None:
 
 def survey(site: Path, workers: int) -> Fixity:
     files = frozenset(find_files(site))
-    with open_executor(workers, len(files)) as executor:
-        return read_fixity(site, files, executor)
+    with Crew(workers) as crew:
+        return read_fixity(site, files, crew)
 
 
 def test_a_site_in_many_parts_is_proven_by_many_workers_as_by_one(tmp_path: Path) -> None:

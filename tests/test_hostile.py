@@ -4,23 +4,22 @@ import json
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dbp_archive.identity import permalink
-from dbp_archive.normalize import normalize
-from dbp_archive.pages import ArticleView, Page
 from dbp_archive.parse import parse
-from dbp_archive.plan import Atlas, plan
 from dbp_archive.profile import Profile, load_profile
 from dbp_archive.prose import render_prose
 from dbp_archive.records import Byline, Capture, Figure, Paragraph, ParsedCapture, Passage, Subheading, Teaser
-from dbp_archive.render import Theme, render, shipped
+from dbp_archive.sections import UNFILED
 from dbp_archive.settings import Settings
 from dbp_archive.text import nfc
 from tests.archives import ROOT, WIDGET, body_only, build, complaints, files, fill, full_page, run, teaser
+from tests.normalized import Archive, published
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -41,7 +40,21 @@ ATTACKS = (
 LINKING = {"href", "src", "action", "formaction", "data", "poster", "srcset", "xlink:href", "ping"}
 HARMLESS_ELEMENTS = {
     *("html", "head", "meta", "title", "link", "body", "a", "header", "p", "nav", "ul", "ol", "li", "main", "footer"),
-    *("cite", "span", "h1", "h2", "h3", "small", "b", "i", "strong", "em", "article", "aside", "section", "div", "dl"),
+    *(
+        "cite",
+        "span",
+        *(f"h{level}" for level in range(1, 7)),
+        "small",
+        "b",
+        "i",
+        "strong",
+        "em",
+        "article",
+        "aside",
+        "section",
+        "div",
+        "dl",
+    ),
     *("dt", "dd", "code", "figure", "figcaption", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
     *("svg", "defs", "pattern", "path", "rect", "text", "desc", "script", "time", "blockquote", "hr", "br", "pre"),
 }
@@ -248,23 +261,29 @@ def capture_of(text: str) -> ParsedCapture:
     )
 
 
-def pages_of(text: str) -> dict[str, tuple[Page, str]]:
-    """The pages of an archive of that one capture, by template; of articles, the first held and the first wanted."""
-    capture = capture_of(text)
-    archive = normalize([capture], profile())
-    atlas = Atlas(archive, [capture], profile(), Settings(title={"en": text}))
-    theme, site = Theme(folders=(str(shipped("templates")),)), atlas.frame.site
-    found: dict[str, tuple[Page, str]] = {}
-    for page in plan(atlas, [("about", render_prose(text, "about"))]):
-        if page.template not in found:
-            found[page.template] = (page, render(page, site, theme).decode())
-    return found
+def pages_of(text: str) -> tuple[Archive, dict[str, str]]:
+    """An archive of that one capture, and its pages by kind; of wanted articles, the first."""
+    with TemporaryDirectory() as folder:
+        base = fill(Path(folder), {"content/about.en.md": text})
+        archive, found = published([capture_of(text)], profile(), Settings(title={"en": text}), base)
+    kinds = {
+        permalink("en", article.headline, article.id): kind
+        for article in archive.articles
+        for kind, headline in (("article", text), ("wanted", f"{text} 1"))
+        if article.headline == headline
+    }
+    pages: dict[str, str] = {}
+    for path, content in sorted(found.items()):
+        kind = kinds.get(path, "/".join(path.split("/")[:-1]) if path.count("/") > 1 else path)
+        if path.endswith(".html") and path != f"en/sections/{UNFILED}.html":
+            pages.setdefault(kind, content.decode())
+    return archive, pages
 
 
 @cache
 def harmless() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """The structure of each kind of page when the text is a word."""
-    return {name: Outline(markup).elements for name, (_, markup) in pages_of("word").items()}
+    return {kind: Outline(markup).elements for kind, markup in pages_of("word")[1].items()}
 
 
 def one_line(text: str) -> str:
@@ -275,7 +294,7 @@ ANY_TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), mi
 MARKUP = st.lists(st.sampled_from([*"<>&\"'/=;#!- %", "script", "on", "x", "--", "]]>", "{{", "}}", "{%"]), min_size=1)
 TEXTS = st.one_of(ANY_TEXT, MARKUP.map("".join), st.sampled_from(ATTACKS)).map(one_line).filter(bool)
 
-STRUCTURED_BY_TEXT = {"headlines.html", "prose.html"}
+STRUCTURED_BY_TEXT = {"en/headlines.html", "en/about.html"}
 """A headline's letter makes a group, Markdown makes elements: there, text is meant to make structure."""
 
 
@@ -288,23 +307,20 @@ STRUCTURED_BY_TEXT = {"headlines.html", "prose.html"}
 @example("&quot;")
 @example("javascript:alert(1)")
 def test_any_text_is_shown_as_it_is_and_makes_no_structure(text: str) -> None:
-    pages = pages_of(text)
-    assert pages.keys() == harmless().keys()
-    for name, (_, markup) in pages.items():
-        assert faults(markup) == [], name
-        if name not in STRUCTURED_BY_TEXT:
-            assert Outline(markup).elements == harmless()[name], name
-    page, markup = pages["article.html"]
-    assert isinstance(page.view, ArticleView)
-    outline = Outline(markup)
+    archive, pages = pages_of(text)
+    assert pages.keys() == harmless().keys() >= {"article", "wanted", "en/sections", "en/bylines", "en/captures"}
+    for kind, markup in pages.items():
+        assert faults(markup) == [], kind
+        if kind not in STRUCTURED_BY_TEXT:
+            assert Outline(markup).elements == harmless()[kind], kind
+    outline = Outline(pages["article"])
     fields = ("title", "headline", "dateline", "lede", "name", "role", "paragraph", "subheading", "caption", "credit")
     assert outline.text.count(text) >= len(fields)
     (script,) = outline.scripts
     assert json.loads(script)["headline"] == text
-    assert page.path == permalink("en", text, page.view.id)
-    assert text in Outline(pages["wanted.html"][1]).text
-    assert text in Outline(pages["byline.html"][1]).text
-    assert text in Outline(pages["coverage.html"][1]).text
+    assert {article.headline for article in archive.articles} == {text, f"{text} 1", f"{text} 2"}
+    for kind in ("wanted", "en/bylines", "en/coverage.html"):
+        assert text in Outline(pages[kind]).text, kind
 
 
 @settings(max_examples=200, deadline=None)

@@ -11,9 +11,9 @@ from dbp_archive.identity import (
     public_id,
     source_name,
 )
-from dbp_archive.normalize import normalize
 from dbp_archive.profile import Profile
 from dbp_archive.records import Block, Figure, Paragraph, ParsedCapture, Subheading
+from tests.normalized import normalized
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_an_id_that_is_taken_has_others_behind_it() -> None:
 def test_the_permalinks_of_the_seeds_are_frozen(
     parsed_seeds: tuple[ParsedCapture, ...], profile: Profile, path: str
 ) -> None:
-    articles = normalize(parsed_seeds, profile).articles
+    articles = normalized(parsed_seeds, profile).articles
     assert path in {permalink(article.language, article.headline, article.id) for article in articles}
 
 

@@ -2,11 +2,13 @@
 
 from itertools import permutations
 
+import msgspec
 import pytest
 
+from dbp_archive.entries import Holding, TeaserText, enter_capture
 from dbp_archive.merge import Mentions, Tease, by_preference, lookup_url, merge
 from dbp_archive.profile import Profile
-from dbp_archive.records import Article, Byline, Evidence, Paragraph, ParsedCapture, Teaser
+from dbp_archive.records import Article, Byline, Evidence, ParsedCapture
 from dbp_archive.recover import Recovered
 from tests.archives import PARAGRAPH, address, body_only, full_page
 from tests.conftest import Read
@@ -15,24 +17,28 @@ from tests.conftest import Read
 def tease(
     source: str, headline: str = "Example Village", label: str | None = "ECONOMY", lede: str | None = "Tea."
 ) -> Tease:
-    teaser = Teaser(
-        position=1, headline=headline, section_label=label, dateline="ĐBP" if lede else None, lede=lede, lines=(9,)
-    )
-    return Tease(source=source, teaser=teaser)
+    dateline = "ĐBP" if lede else None
+    text = TeaserText(language="en", headline=headline, section_label=label, dateline=dateline, lede=lede)
+    return Tease(source=source, position=1, lines=(9,), text=text)
+
+
+def holding(capture: ParsedCapture, profile: Profile) -> Holding:
+    """What the catalog keeps of `capture`."""
+    packed = enter_capture(capture, profile).capture.holding
+    assert packed is not None
+    return msgspec.msgpack.decode(packed, type=Holding)
 
 
 def merged(
     profile: Profile, *captures: ParsedCapture, teases: tuple[Tease, ...] = (), recovered: tuple[Recovered, ...] = ()
 ) -> Article:
-    recent_news = tuple((capture.source, ("b", "a", capture.source)) for capture in captures)
+    recent_news: dict[str, tuple[str, ...]] = {capture.source: ("b", "a", capture.source) for capture in captures}
     return merge(
         Mentions(
             id="00000000",
-            language="en",
-            captures=captures,
+            captures=tuple(holding(capture, profile) for capture in captures),
             teases=teases,
             recovered=recovered,
-            nameless_ids=("11111111",),
             recent_news=recent_news,
         ),
         profile,
@@ -81,7 +87,7 @@ def test_a_held_article_is_what_its_capture_says(read: Read, profile: Profile) -
     )
     assert (article.dateline, article.lede) == ("ĐBP", "The commune opened a new road.")
     assert article.byline == Byline(names=("Lò Văn An",), role=None)
-    assert article.body == (Paragraph(text=PARAGRAPH),)
+    assert article.body == ()
     assert article.recent_news == ("b", "a", "page.txt")
     assert article.lookup_url is None
     why = "The address the page was captured from names this section."
@@ -123,7 +129,8 @@ def captures(read: Read) -> list[ParsedCapture]:
 
 def test_a_full_and_new_capture_is_shown_first(read: Read, profile: Profile) -> None:
     ordered = captures(read)
-    assert by_preference(reversed(ordered)) == ordered
+    held = [holding(capture, profile) for capture in ordered]
+    assert by_preference(reversed(held)) == held
     article = merged(profile, *reversed(ordered))
     assert [capture.source for capture in article.captures] == [capture.source for capture in ordered]
     assert article.headline == "Newest"
@@ -169,19 +176,20 @@ def test_a_lost_page_is_looked_up_by_section_and_slug(
     assert lookup_url(headline, section, profile) == url
 
 
-def test_an_article_keeps_the_ids_that_its_captures_would_have_without_it(profile: Profile) -> None:
-    assert merged(profile, teases=(tease("a.txt"),)).nameless_ids == ("11111111",)
-    assert merged(profile).nameless_ids == ("11111111",)
+NAMELESS = (address("a-page", "7yZ2SySvR"), "e3hdr0sz")
+"""An address, and the id of the article that a capture of it would be if nothing else were known."""
 
 
-def test_its_own_id_is_none_of_them(profile: Profile) -> None:
+def test_an_article_keeps_the_ids_that_its_captures_would_have_without_it(read: Read, profile: Profile) -> None:
+    bare = read(body_only(PARAGRAPH), source="bare.txt", url=NAMELESS[0])
+    full = read(full_page("Example Village"), source="full.txt", url=address("a-page", "7yZ2SySvS"))
+    assert merged(profile, bare, full).nameless_ids == (NAMELESS[1],)
+    assert merged(profile, full).nameless_ids == ()
+
+
+def test_its_own_id_is_none_of_them(read: Read, profile: Profile) -> None:
+    bare = read(body_only(PARAGRAPH), url=NAMELESS[0])
     mentions = Mentions(
-        id="00000000",
-        language="en",
-        captures=(),
-        teases=(),
-        recovered=(),
-        nameless_ids=("00000000", "11111111"),
-        recent_news=(),
+        id=NAMELESS[1], captures=(holding(bare, profile),), teases=(), recovered=(), recent_news={bare.source: ()}
     )
-    assert merge(mentions, profile).nameless_ids == ("11111111",)
+    assert merge(mentions, profile).nameless_ids == ()

@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dbp_archive.identity import headline_key, public_id
-from dbp_archive.normalize import Archive, normalize
 from dbp_archive.parse import parse
 from dbp_archive.profile import Profile, load_profile
 from dbp_archive.read import find_captures, read_capture
 from dbp_archive.records import Article, Capture, ParsedCapture
 from tests.archives import PARAGRAPH, ROOT, SEEDS, address, body_only, full_page, teaser
 from tests.conftest import Read, read_page
+from tests.normalized import Archive, normalized
 
 ROAD = "Villages have opened a road to the market of Example Village, and a second one is to follow it by next spring."
 RICE = "Terraces of rice surround Example Village on three sides, and orchards of plums stand above it on the fourth."
@@ -40,7 +40,7 @@ def sources(archive: Archive) -> list[list[str]]:
 def test_the_seeds_give_5_held_and_44_wanted_articles(
     parsed_seeds: tuple[ParsedCapture, ...], profile: Profile
 ) -> None:
-    archive = normalize(parsed_seeds, profile)
+    archive = normalized(parsed_seeds, profile)
     assert (len(by_status(archive, "held")), len(by_status(archive, "wanted"))) == (5, 44)
     assert sum(len(article.teased_in) for article in archive.articles) == len(archive.teaser_articles) == 45
     assert all(len(article.teased_in) == 1 for article in by_status(archive, "wanted"))
@@ -49,7 +49,7 @@ def test_the_seeds_give_5_held_and_44_wanted_articles(
 
 
 def test_the_seeds_are_filed_by_their_addresses(parsed_seeds: tuple[ParsedCapture, ...], profile: Profile) -> None:
-    archive = normalize(parsed_seeds, profile)
+    archive = normalized(parsed_seeds, profile)
     assert [
         (a.section, a.section_source) for a in sorted(by_status(archive, "held"), key=lambda a: a.captures[0].source)
     ] == [
@@ -62,7 +62,7 @@ def test_the_seeds_are_filed_by_their_addresses(parsed_seeds: tuple[ParsedCaptur
 def test_seed_004_is_the_article_that_seed_001_teases(profile: Profile, *, urls: bool) -> None:
     captures = [read_capture(found) for found in find_captures(SEEDS).captures]
     kept = [capture if urls else Capture(source=capture.source, data=capture.data) for capture in captures]
-    archive = normalize([parse(capture, profile) for capture in kept], profile)
+    archive = normalized([parse(capture, profile) for capture in kept], profile)
     (article,) = [held for held in by_status(archive, "held") if held.captures[0].source.startswith("004")]
     assert article.id == "zd99n3t5"
     assert article.headline == "Điện Biên drastically implements National Target Programs"
@@ -110,7 +110,7 @@ def test_what_is_one_article(
     read: Read, profile: Profile, one: tuple[str, str | None], other: tuple[str, str | None], *, same: bool
 ) -> None:
     captures = [read(page, source=f"{name}.txt", url=url) for name, (page, url) in (("a", one), ("b", other))]
-    assert sources(normalize(captures, profile)) == ([["a.txt", "b.txt"]] if same else [["a.txt"], ["b.txt"]])
+    assert sources(normalized(captures, profile)) == ([["a.txt", "b.txt"]] if same else [["a.txt"], ["b.txt"]])
 
 
 def test_a_body_that_two_articles_share_joins_neither(read: Read, profile: Profile) -> None:
@@ -120,12 +120,12 @@ def test_a_body_that_two_articles_share_joins_neither(read: Read, profile: Profi
         read(body_only(PARAGRAPH), source="c.txt"),
         read(body_only(PARAGRAPH, RICE, ROAD), source="d.txt"),
     ]
-    assert sources(normalize(captures, profile)) == [["a.txt"], ["b.txt"], ["c.txt"], ["d.txt"]]
+    assert sources(normalized(captures, profile)) == [["a.txt"], ["b.txt"], ["c.txt"], ["d.txt"]]
 
 
 def test_two_captures_of_one_article_are_a_remark(read: Read, profile: Profile) -> None:
     captures = [read(STORY, source=f"{name}.txt") for name in "edcba"]
-    (problem,) = normalize(captures, profile).problems
+    (problem,) = normalized(captures, profile).problems
     assert str(problem) == (
         "a.txt: holds the same article as 'b.txt', 'c.txt', 'd.txt' and 1 more; the page shows its words and lists all"
     )
@@ -138,7 +138,7 @@ def test_two_captures_of_one_article_are_a_remark(read: Read, profile: Profile) 
 def test_an_article_that_several_teasers_name_is_wanted_once(read: Read, profile: Profile) -> None:
     pages = [full_page(f"Story {number}", teasers=[teaser("Hòa Bình – “market”")]) for number in (1, 2)]
     pages += [full_page("Story 3", teasers=[teaser("HOÀ BÌNH - market"), teaser("Hoà Bình – market")])]
-    archive = normalize([read(page, source=f"{number}.txt") for number, page in enumerate(pages)], profile)
+    archive = normalized([read(page, source=f"{number}.txt") for number, page in enumerate(pages)], profile)
     (wanted,) = by_status(archive, "wanted")
     assert [(place.source, place.position) for place in wanted.teased_in] == [
         ("0.txt", 1),
@@ -154,22 +154,22 @@ def test_an_article_that_several_teasers_name_is_wanted_once(read: Read, profile
 
 def test_a_wanted_article_keeps_its_id_when_its_capture_arrives(read: Read, profile: Profile) -> None:
     teasing = read(full_page("Story", teasers=[teaser("Example Village opens a market")]), source="a.txt")
-    (wanted,) = by_status(normalize([teasing], profile), "wanted")
+    (wanted,) = by_status(normalized([teasing], profile), "wanted")
     for url in (None, ONE):
-        archive = normalize([teasing, read(STORY, source="b.txt", url=url)], profile)
+        archive = normalized([teasing, read(STORY, source="b.txt", url=url)], profile)
         assert by_status(archive, "wanted") == []
         (held,) = [article for article in archive.articles if article.headline == wanted.headline]
         assert (held.id, len(held.teased_in)) == (wanted.id, 1)
 
 
 def test_an_article_may_tease_itself(read: Read, profile: Profile) -> None:
-    archive = normalize([read(full_page("Story", teasers=[teaser("Story")]))], profile)
+    archive = normalized([read(full_page("Story", teasers=[teaser("Story")]))], profile)
     (article,) = archive.articles
     assert article.recent_news == (article.id,)
 
 
 def test_teasers_without_an_article_of_their_own_still_name_articles(read: Read, profile: Profile) -> None:
-    archive = normalize([read("Recent news\n" + teaser("One") + teaser("Two"))], profile)
+    archive = normalized([read("Recent news\n" + teaser("One") + teaser("Two"))], profile)
     assert [article.status for article in archive.articles] == ["wanted", "wanted"]
 
 
@@ -180,7 +180,7 @@ def test_a_headline_that_was_edited_is_a_former_one(read: Read, profile: Profile
     older = read(full_page("Old headline"), source="a.txt", url=ONE, captured_at="2025")
     newer = read(full_page("New headline"), source="b.txt", url=ONE, captured_at="2026")
     teasing = read(full_page("Story", teasers=[teaser("Old headline"), teaser("New headline")]), source="c.txt")
-    archive = normalize([older, newer, teasing], profile)
+    archive = normalized([older, newer, teasing], profile)
     (article,) = [article for article in archive.articles if len(article.captures) == 2]
     assert (article.headline, article.former_headlines) == ("New headline", ("Old headline",))
     assert article.id == public_id(headline_key("en", "New headline"))
@@ -193,7 +193,7 @@ def test_articles_that_share_a_headline_offer_a_choice(read: Read, profile: Prof
     second = read(full_page("Weather", "It snows."), source="b.txt", url=TWO)
     entries = [teaser("Weather", lede="It rains."), teaser("Weather", lede="It hails.")]
     teasing = read(full_page("Story", teasers=entries), source="c.txt")
-    archive = normalize([first, second, teasing], profile)
+    archive = normalized([first, second, teasing], profile)
     rain, snow = (next(a.id for a in archive.articles if a.lede == lede) for lede in ("It rains.", "It snows."))
     bare = public_id(headline_key("en", "Weather"))
     assert bare not in {rain, snow}
@@ -213,7 +213,7 @@ def test_a_shared_headline_that_no_capture_states_offers_a_choice_too(read: Read
         read(body_only(ROAD), source="b.txt", url=address("weather", "7yZ2SySvS")),
         read(full_page("Story", teasers=[teaser("Weather")]), source="c.txt"),
     ]
-    (choice,) = normalize(captures, profile).choices
+    (choice,) = normalized(captures, profile).choices
     assert (choice.id, choice.headline, len(choice.article_ids)) == (
         public_id(headline_key("en", "Weather")),
         "Weather",
@@ -230,16 +230,16 @@ def test_a_capture_without_an_address_joins_the_one_of_a_shared_headline_whose_w
         read(full_page("Weather", body=[ROAD]), source="c.txt"),
         read(full_page("Weather", body=[RICE]), source="d.txt"),
     ]
-    archive = normalize(captures, profile)
+    archive = normalized(captures, profile)
     assert sources(archive) == [["a.txt"], ["b.txt", "c.txt"], ["d.txt"]]
     assert len(archive.choices[0].article_ids) == 3
 
 
 def test_an_article_without_a_headline_is_named_by_its_address_or_its_body(read: Read, profile: Profile) -> None:
-    archive = normalize([read(body_only(PARAGRAPH), url=ONE)], profile)
+    archive = normalized([read(body_only(PARAGRAPH), url=ONE)], profile)
     assert archive.articles[0].id == public_id("address\nen\n7yZ2SySvR")
-    assert normalize([read(body_only(PARAGRAPH))], profile).articles[0].headline is None
-    assert normalize([], profile).articles == ()
+    assert normalized([read(body_only(PARAGRAPH))], profile).articles[0].headline is None
+    assert normalized([], profile).articles == ()
 
 
 # -- sections ---------------------------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def test_an_unknown_label_makes_a_section_and_a_remark(read: Read, profile: Prof
     capture = read(
         full_page(teasers=[teaser("One"), teaser("Two", "EXAMPLE - TOPICS")]), url=address("x", "7yZ2SySvR", "a-b")
     )
-    archive = normalize([capture], profile)
+    archive = normalized([capture], profile)
     unknown = [(section.id, section.labels) for section in archive.sections if not section.known]
     assert unknown == [("a-b", {"en": "a-b"}), ("example-topics", {"en": "EXAMPLE - TOPICS"})]
     two = capture.teasers[1].lines[0]
@@ -305,10 +305,10 @@ def test_the_order_of_captures_never_matters(pages: list[tuple[str, dict[str, st
     captures = capture_all(pages, range(len(pages)))
     shuffled = captures.copy()
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert msgspec.json.encode(normalize(shuffled, PROFILE).articles) == msgspec.json.encode(
-        normalize(captures, PROFILE).articles
+    assert msgspec.json.encode(normalized(shuffled, PROFILE).articles) == msgspec.json.encode(
+        normalized(captures, PROFILE).articles
     )
-    assert normalize(shuffled, PROFILE) == normalize(captures, PROFILE)
+    assert normalized(shuffled, PROFILE) == normalized(captures, PROFILE)
 
 
 @often
@@ -316,7 +316,7 @@ def test_the_order_of_captures_never_matters(pages: list[tuple[str, dict[str, st
 def test_what_files_are_called_never_matters(pages: list[tuple[str, dict[str, str | None]]], random: object) -> None:
     names = list(range(len(pages)))
     random.shuffle(names)  # type: ignore[attr-defined]
-    one, other = (normalize(capture_all(pages, order), PROFILE) for order in (range(len(pages)), names))
+    one, other = (normalized(capture_all(pages, order), PROFILE) for order in (range(len(pages)), names))
     assert facts_of(one) == facts_of(other)
     assert one.choices == other.choices
 
@@ -333,7 +333,7 @@ def facts_of(archive: Archive) -> list[tuple[object, ...]]:
 @given(CAPTURES)
 def test_every_capture_and_every_teaser_has_its_article(pages: list[tuple[str, dict[str, str | None]]]) -> None:
     captures = capture_all(pages, range(len(pages)))
-    archive = normalize(captures, PROFILE)
+    archive = normalized(captures, PROFILE)
     ids = [article.id for article in archive.articles]
     assert ids == sorted(set(ids))
     held = [capture.source for article in archive.articles for capture in article.captures]
@@ -351,6 +351,6 @@ def test_thousands_of_captures_with_one_headline_are_grouped_in_one_pass(profile
     pages = [
         (full_page("Weather", teasers=[teaser("Weather")]), {"url": address("weather", f"{n:09}")}) for n in range(600)
     ]
-    archive = normalize(capture_all(pages, range(600)), profile)
+    archive = normalized(capture_all(pages, range(600)), profile)
     assert len(archive.articles) == 600
     assert len(archive.choices[0].article_ids) == 600

@@ -3,7 +3,7 @@
 import pytest
 
 from dbp_archive.profile import Profile
-from dbp_archive.sections import UNFILED, collect_sections, section_of_label, section_of_url
+from dbp_archive.sections import UNFILED, collect_sections, section_of_label, section_of_url, unknown_rubric
 from tests.archives import address
 
 
@@ -43,14 +43,30 @@ def test_an_address_names_a_section(profile: Profile, url: str | None, section: 
     assert section_of_url(url, profile) == section
 
 
+@pytest.mark.parametrize(
+    ("url", "rubric"),
+    [
+        (address("x", "7yZ2SySvR", "example-topics"), "example-topics"),
+        (address("x", "7yZ2SySvR", "%C4%90i%E1%BB%87n"), "Điện"),
+        (address("x", "7yZ2SySvR"), None),
+        ("https://elsewhere.example/kinh-te/x-7yZ2SySvR.html", None),
+        (None, None),
+    ],
+)
+def test_only_an_address_of_the_newspaper_names_a_rubric_that_it_did_not_have(
+    profile: Profile, url: str | None, rubric: str | None
+) -> None:
+    assert unknown_rubric(url, profile) == rubric
+
+
 def test_known_sections_come_first_and_in_the_profile_s_order(profile: Profile) -> None:
     labels = ["TRAVEL", "ZEBRAS", "BUSINESS", "Examples", "EXAMPLES"]
-    urls = [address("x", "7yZ2SySvR", "examples"), address("x", "7yZ2SySvS", "a-b"), "https://elsewhere.example/"]
-    sections = collect_sections(labels, urls, profile)
+    rubrics = ["examples", "a-b"]
+    sections = collect_sections(labels, rubrics, profile)
     known = ["politics", "economy", "society", "culture-sports", "culture-tourism", "travel"]
     assert [section.id for section in sections] == [*known, "a-b", "examples", "zebras"]
     assert [section.known for section in sections] == [True] * 6 + [False] * 3
-    assert sections == collect_sections(labels[::-1], urls[::-1], profile)
+    assert sections == collect_sections(labels[::-1], rubrics[::-1], profile)
     assert sections[1].former_names == ("BUSINESS",)
     assert sections[1].labels == {"en": "ECONOMY", "vi": "Kinh tế"}
     assert sections[7].labels == {"en": "EXAMPLES"}

@@ -177,7 +177,7 @@ def test_an_archive_without_base_url_names_no_absolute_address(site: Path) -> No
 
 def test_with_a_base_url_there_are_canonical_addresses_and_a_sitemap(tmp_path: Path) -> None:
     base_url = "https://archive.example.org/dbp/"
-    site, _ = build(tmp_path, Settings(base_url=base_url), SEEDS)
+    site, _ = build(tmp_path, Settings(base_url=base_url), seeds=SEEDS)
     found = {path for path in files(site) if path.endswith(".html")}
     redirects = {path for path in found if "/untitled-" in path}
     pages = found - redirects - {"404.html"}

@@ -55,7 +55,7 @@ def test_the_wheel_writes_the_bytes_that_the_checkout_writes(installed: Path, tm
 
 
 def test_the_wheel_is_all_that_runs(installed: Path, tmp_path: Path) -> None:
-    shown = "import dbp_archive.render as render; print(render.__file__); print(render.shipped('templates'))"
+    shown = "import dbp_archive.theme as theme; print(theme.__file__); print(theme.shipped('templates'))"
     environment = {**os.environ, "PYTHONPATH": str(installed)}
     done = subprocess.run(
         [sys.executable, "-c", shown], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True

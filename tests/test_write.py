@@ -1,15 +1,9 @@
 """The published site is always whole: what takes its place, what never is touched, what a build leaves that fails."""
 
-import json
-import os
-import resource
-import signal
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -17,15 +11,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dbp_archive.problems import FatalError
-from dbp_archive.write import MARKER, check_output, replace_in_two_steps, staging, write_file
-from tests.archives import SEEDS, complaints, files, fill, many_captures, run
+from dbp_archive.write import MARKER, check_output, only_build, replace_in_two_steps, staging, write_file
+from tests.archives import SEEDS, complaints, files, fill, run
 
 
 def put(out: Path, **content: str) -> None:
     """Build a site of these files."""
-    with staging(out) as site:
+    with only_build(out), staging(out) as stage:
+        stage.start_anew(with_twin=False)
         for name, text in content.items():
-            site.write(f"{name}.html", text.encode())
+            stage.write(f"{name}.html", text.encode())
+        stage.take_place(keeps_twin=False)
 
 
 # -- one step -------------------------------------------------------------------------------------------------------
@@ -77,7 +73,7 @@ def test_a_replacement_that_fails_half_way_brings_the_old_site_back(tmp_path: Pa
 @pytest.mark.parametrize(("place", "expected"), [(".site.retired", b"old"), ("site", b"newer")])
 def test_a_build_killed_between_two_renames_is_mended(tmp_path: Path, place: str, expected: bytes) -> None:
     fill(tmp_path, {".site.retired/index.html": "old", f"{place}/index.html": expected})
-    with pytest.raises(ZeroDivisionError), staging(tmp_path / "site"):
+    with pytest.raises(ZeroDivisionError), only_build(tmp_path / "site"):
         raise ZeroDivisionError
     assert files(tmp_path) == {"site/index.html": expected}
 
@@ -184,11 +180,13 @@ def test_a_failure_leaves_the_old_site_and_nothing_beside_it(tmp_path: Path) -> 
 HOLD = """
 import sys
 from pathlib import Path
-from dbp_archive.write import staging
-with staging(Path(sys.argv[1])) as site:
-    site.write("index.html", b"theirs")
+from dbp_archive.write import only_build, staging
+with only_build(Path(sys.argv[1])), staging(Path(sys.argv[1])) as stage:
+    stage.start_anew(with_twin=False)
+    stage.write("index.html", b"theirs")
     print("ready", flush=True)
     input()
+    stage.take_place(keeps_twin=False)
 """
 
 
@@ -211,142 +209,3 @@ def test_a_second_build_of_the_same_folder_at_once_is_refused(tmp_path: Path) ->
     assert first.returncode == 0
     assert files(out)["index.html"] == b"theirs"
     assert run("--seeds", SEEDS, cwd=tmp_path).returncode == 0
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 768 kB: room for the site of one capture, not for one of five beside it."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=768k", "tmpfs", str(disk)]
-    if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("only root can mount a small disk here")
-    yield disk
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
-
-
-@pytest.mark.parametrize(("captures", "workers"), [(None, "1"), (100, "2")], ids=["in-process", "workers"])
-def test_a_full_disk_leaves_the_old_site_as_it_was(
-    tmp_path: Path, small_disk: Path, captures: int | None, workers: str
-) -> None:
-    out = small_disk / "site"
-    fill(tmp_path / "small", many_captures(1))
-    assert run("--seeds", "small", "--out", out, cwd=tmp_path).returncode == 0
-    old = files(out)
-    seeds = fill(tmp_path / "seeds", many_captures(captures)) if captures else SEEDS
-    done = run("--seeds", seeds, "--out", out, "--workers", workers, cwd=tmp_path)
-    assert done.returncode == 2
-    (line,) = complaints(done.stderr)
-    assert line.startswith(f"error: {small_disk}/.site.building/")
-    assert line.endswith("found: No space left on device; the old site is as it was")
-    assert files(small_disk) == {f"site/{name}": content for name, content in old.items()}
-
-
-def _no_large_files() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-
-
-def test_a_system_that_refuses_to_write_leaves_the_old_site_as_it_was(tmp_path: Path) -> None:
-    put(tmp_path / "site", index="old")
-    old = files(tmp_path)
-    command = [sys.executable, "-B", "-m", "dbp_archive", "--seeds", str(SEEDS)]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False, preexec_fn=_no_large_files
-    )
-    assert done.returncode == 2
-    (line,) = complaints(done.stderr)
-    assert line.endswith("found: File too large; the old site is as it was")
-    assert files(tmp_path) == old
-
-
-# -- what is killed -------------------------------------------------------------------------------------------------
-
-STRIKE = """
-import os, signal, sys
-from dbp_archive.cli import main
-event, text, name, whom, flag = sys.argv[1:6]
-build = os.getpid()
-
-def strike(happening, arguments):
-    if happening == event and text in str(arguments):
-        try:
-            os.mkdir(flag)
-        except FileExistsError:
-            return
-        number = getattr(signal, name)
-        os.killpg(build, number) if whom == "group" else os.kill(build if whom == "build" else os.getpid(), number)
-
-sys.addaudithook(strike)
-sys.exit(main(sys.argv[6:]))
-"""
-"""A build that is sent a signal, once, right before it does something: the audit events of Python's own library
-(sys.audit) tell what it is about to do, in its workers, too."""
-
-
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Captures enough for worker processes to write their pages."""
-    return fill(tmp_path_factory.mktemp("many"), many_captures(100))
-
-
-def build_struck(base: Path, seeds: Path, moment: tuple[str, str], name: str, whom: str) -> tuple[int, list[str]]:
-    """Build with two workers, struck at that moment: exit code and complaints. Ends when no worker is left, either."""
-    words = [*moment, name, whom, base / "struck", "--workers", "2", "--seeds", seeds, "--out", base / "site"]
-    done = subprocess.run(
-        [sys.executable, "-c", STRIKE, *map(str, words)],
-        stderr=subprocess.PIPE,  # read to its end, which comes when nobody holds it any more
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-        start_new_session=True,
-    )
-    assert (base / "struck").is_dir()
-    return done.returncode, complaints(done.stderr)
-
-
-MOMENTS = {
-    "before the staging folder is made": ("os.mkdir", ".site.building"),
-    "before the first article": ("open", "/en/articles/"),
-    "before the data": ("open", "/data/"),
-    "before the captures": ("open", ".site.building/captures/"),
-    "before the new site is marked": ("open", f".site.building/{MARKER}"),
-    "before the folders are exchanged": ("ctypes.dlsym", "renameat2"),
-    "while the old site is removed": ("os.remove", ""),
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_a_killed_build_leaves_a_whole_site_and_the_next_build_works(tmp_path: Path, many: Path, moment: str) -> None:
-    put(tmp_path / "site", index="old")
-    old = files(tmp_path / "site")
-    code, _ = build_struck(tmp_path, many, MOMENTS[moment], "SIGKILL", "build")
-    assert code == -signal.SIGKILL
-    left = files(tmp_path / "site")
-    if moment == "while the old site is removed":
-        listed = json.loads(left["data/index.json"])["files"]
-        assert [sha256(left[file["path"]]).hexdigest() for file in listed] == [file["sha256"] for file in listed]
-    else:
-        assert left == old
-    again = run("--seeds", SEEDS, cwd=tmp_path)
-    assert (again.returncode, complaints(again.stderr)) == (0, [])
-    assert "5 captures read" in again.stdout
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "struck"]
-
-
-@pytest.mark.slow
-def test_ctrl_c_stops_a_build_with_one_line(tmp_path: Path, many: Path) -> None:
-    put(tmp_path / "site", index="old")
-    old = files(tmp_path)
-    struck = build_struck(tmp_path, many, MOMENTS["before the first article"], "SIGINT", "group")
-    assert struck == (130, ["stopped; the old site is as it was"])
-    assert files(tmp_path) == old
-
-
-@pytest.mark.slow
-def test_a_worker_that_dies_is_one_line_and_leaves_the_old_site(tmp_path: Path, many: Path) -> None:
-    put(tmp_path / "site", index="old")
-    old = files(tmp_path)
-    struck = build_struck(tmp_path, many, MOMENTS["before the first article"], "SIGKILL", "worker")
-    assert struck == (2, ["error: build: a worker process died, perhaps out of memory; try --workers 1"])
-    assert files(tmp_path) == old

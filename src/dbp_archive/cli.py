@@ -74,6 +74,10 @@ def _add_build_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings (default: site.yaml, if it is there)")
     parser.add_argument("--workers", type=_positive, metavar="N", help="processes (default: one for each core)")
     parser.add_argument("--timings", action="store_true", help="print where the time went, step by step")
+    parser.add_argument(
+        "--cache", type=Path, metavar="DIR", help="folder of catalogs (default: the user's cache folder)"
+    )
+    parser.add_argument("--fresh", action="store_true", help="begin from nothing, whatever the last build left")
     parser.add_argument("--strict", action="store_true", help="build nothing when anything of the input cannot be used")
 
 

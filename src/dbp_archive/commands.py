@@ -1,21 +1,19 @@
-"""What the command line's words do: parsed options → a step, called, and lines printed. Each gives the exit code."""
+"""What the command line's words do: parsed options → a step, called, and lines printed. Each gives the exit code.
+
+A command loads the libraries that it alone needs: a build of what did not change takes no longer than loading them.
+"""
 
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
-from dbp_archive.check import check_site
-from dbp_archive.inspect_capture import capture_of_file, ledger_json, ledger_lines
 from dbp_archive.jobs import Asked, Job, make_job
-from dbp_archive.parse import parse
 from dbp_archive.pipeline import Outcome, build_site
 from dbp_archive.problems import Problem
-from dbp_archive.profile import load_profile
 from dbp_archive.progress import Progress
-from dbp_archive.render import shipped
-from dbp_archive.serve import serve as serve_folder
 from dbp_archive.settings import DEFAULT_FILE, load_settings
+from dbp_archive.theme import shipped
 
 
 def build(options: Namespace) -> int:
@@ -28,6 +26,8 @@ def build(options: Namespace) -> int:
 
 def check(options: Namespace) -> int:
     """Prove a built site sound, or print what is not."""
+    from dbp_archive.check import check_site  # noqa: PLC0415
+
     problems = check_site(options.folder, options.workers)
     _print_problems(problems)
     print(f"{options.folder}: {_count(_serious(problems), 'problem')}")
@@ -36,6 +36,10 @@ def check(options: Namespace) -> int:
 
 def inspect(options: Namespace) -> int:
     """Print each line of a saved page with its role."""
+    from dbp_archive.inspect_capture import capture_of_file, ledger_json, ledger_lines  # noqa: PLC0415
+    from dbp_archive.parse import parse  # noqa: PLC0415
+    from dbp_archive.profile import load_profile  # noqa: PLC0415
+
     settings, base = load_settings(options.config, Path.cwd())
     parsed = parse(capture_of_file(options.file), load_profile(settings.profile, base))
     if options.json:
@@ -49,6 +53,8 @@ def inspect(options: Namespace) -> int:
 
 def serve(options: Namespace) -> int:
     """Build the site, then serve it and rebuild it whenever something it is made from changes."""
+    from dbp_archive.serve import serve as serve_folder  # noqa: PLC0415
+
     job = _job(options)
 
     def rebuild() -> None:
@@ -63,7 +69,14 @@ def serve(options: Namespace) -> int:
 
 def _job(options: Namespace) -> Job:
     settings, base = load_settings(options.config, Path.cwd())
-    asked = Asked(seeds=options.seeds, out=options.out, workers=options.workers, strict=options.strict)
+    asked = Asked(
+        seeds=options.seeds,
+        out=options.out,
+        workers=options.workers,
+        strict=options.strict,
+        cache=options.cache,
+        fresh=options.fresh,
+    )
     return make_job(settings, base, asked)
 
 
@@ -77,7 +90,8 @@ def _build(job: Job, *, timings: bool) -> Outcome:
     print(
         f"{_count(outcome.captures, 'capture')} read, "
         f"{_count(outcome.held, 'article')} held, {outcome.wanted:,} wanted, "
-        f"{_count(outcome.pages, 'page')} written, {_count(_serious(outcome.problems), 'problem')}, "
+        f"{_count(outcome.pages_written, 'page')} written, {outcome.pages_kept:,} kept, "
+        f"{_count(_serious(outcome.problems), 'problem')}, "
         f"{progress.elapsed_seconds():.1f} s"
     )
     return outcome

@@ -6,9 +6,11 @@ frozen by `tests/test_identity.py`.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 
-from dbp_archive.records import Block, Figure, Paragraph
+from dbp_archive.profile import Profile
+from dbp_archive.records import Block, Paragraph, ParsedCapture, words_of
 from dbp_archive.text import identity_key, slugify
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -18,6 +20,8 @@ _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 """Ten bits each."""
 
 ID_LENGTH = 8
+_ID_BITS = 5 * ID_LENGTH
+_KEY_BITS = 63
 
 
 def headline_key(language: str, headline: str) -> str:
@@ -36,12 +40,20 @@ def body_key(language: str, body: Iterable[Block]) -> str:
     Captions and sub-headings come and go between captures of one article; they count where there is no paragraph.
     """
     blocks = tuple(body)
-    hashes = paragraph_hashes(blocks) or frozenset(map(_hash, map(_words, blocks)))
+    hashes = paragraph_hashes(blocks) or frozenset(map(_hash, map(words_of, blocks)))
     return f"body\n{language}\n" + "\n".join(sorted(hashes))
 
 
-def _words(block: Block) -> str:
-    return block.caption if isinstance(block, Figure) else block.text
+def words_key(capture: ParsedCapture) -> str:
+    """The key of the captures with just these words."""
+    lede = (Paragraph(text=capture.lede.text),) if capture.lede else ()
+    return body_key(capture.language, capture.body or lede)
+
+
+def nameless_key(capture: ParsedCapture, profile: Profile) -> str:
+    """The key of the article that `capture` would be if nothing else were known of it, not even its headline."""
+    address = profile.article_address(capture.url)
+    return address_key(capture.language, address.id) if address else words_key(capture)
 
 
 def paragraph_hashes(body: Iterable[Block]) -> frozenset[str]:
@@ -49,8 +61,11 @@ def paragraph_hashes(body: Iterable[Block]) -> frozenset[str]:
     return frozenset(_hash(block.text) for block in body if isinstance(block, Paragraph))
 
 
+@lru_cache(maxsize=1024)
 def _hash(text: str) -> str:
-    return sha256(" ".join(text.split()).encode()).hexdigest()[:24]
+    """Remembered for a while: the paragraphs of one capture are asked for by several keys."""
+    is_folded = "  " not in text and text.isprintable() and text == text.strip()
+    return sha256((text if is_folded else " ".join(text.split())).encode()).hexdigest()[:24]
 
 
 def public_id(key: str, attempt: int = 0) -> str:
@@ -59,13 +74,45 @@ def public_id(key: str, attempt: int = 0) -> str:
     `attempt` counts the ids that other articles already have: with 100,000 articles the chance that it is ever
     needed is one in two hundred.
     """
-    number = int.from_bytes(sha256(f"{key}\n{attempt}".encode() if attempt else key.encode()).digest()[:5], "big")
+    return write_id(id_number(key_number(f"{key}\n{attempt}" if attempt else key)))
+
+
+def key_number(key: str | bytes) -> int:
+    """63 bits of the hash of `key`, which a database can hold; the public id writes the first 40 of them."""
+    data = key.encode() if isinstance(key, str) else key
+    return int.from_bytes(sha256(data).digest()[:8], "big") >> 1
+
+
+def id_number(number: int) -> int:
+    """The number that the public id of the key with `number` writes."""
+    return number >> _KEY_BITS - _ID_BITS
+
+
+def write_id(number: int) -> str:
+    """The 8 characters that write the 40 bits of `number`."""
     return _PAIRS[number >> 30] + _PAIRS[number >> 20 & 1023] + _PAIRS[number >> 10 & 1023] + _PAIRS[number & 1023]
+
+
+def read_id(article_id: str) -> int:
+    """The number that `article_id` writes."""
+    number = 0
+    for char in article_id:
+        number = number << 5 | _ALPHABET.index(char)
+    return number
 
 
 def permalink(language: str, headline: str | None, article_id: str) -> str:
     """The article's address below the site's root: `en/articles/<slug>-<id>.html`."""
     return f"{language}/articles/{slugify(headline or '') or 'untitled'}-{article_id}.html"
+
+
+@lru_cache(maxsize=16384)
+def bare_path(language: str, headline: str) -> str:
+    """The address of an article of which only the headline is known.
+
+    It always leads on: it is the article's own, or redirects to it, or offers all that share the headline.
+    """
+    return permalink(language, headline, public_id(headline_key(language, headline)))
 
 
 def source_name(source: str) -> str:

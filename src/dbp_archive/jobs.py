@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from dbp_archive.catalog import catalog_path, default_folder
 from dbp_archive.problems import FatalError
 from dbp_archive.profile import Profile, load_profile
 from dbp_archive.records import Record
-from dbp_archive.render import Theme, shipped
 from dbp_archive.settings import Settings
+from dbp_archive.theme import Theme, shipped
 
 
 class Job(Record):
@@ -22,6 +23,10 @@ class Job(Record):
     """Processes; None for one on each core. The result never depends on it."""
     strict: bool
     """Whether a single problem leaves the old site in place."""
+    catalog: Path
+    """Where the builds of this site remember what they read and made."""
+    fresh: bool
+    """Whether to begin from nothing all the same. The result never depends on it."""
 
 
 class Asked(Record):
@@ -31,6 +36,8 @@ class Asked(Record):
     out: Path | None = None
     workers: int | None = None
     strict: bool = False
+    cache: Path | None = None
+    fresh: bool = False
 
 
 def make_job(settings: Settings, base: Path, asked: Asked) -> Job:
@@ -41,13 +48,16 @@ def make_job(settings: Settings, base: Path, asked: Asked) -> Job:
     own = (str((base / settings.templates).resolve()),) if settings.templates else ()
     if own and not Path(*own).is_dir():
         raise FatalError(own[0], "expected a folder of templates, found none; correct `templates` in the settings")
+    out = (asked.out or base / settings.out).resolve()
     return Job(
         settings=settings,
         profile=load_profile(settings.profile, base),
         seeds=(asked.seeds or base / settings.seeds).resolve(),
-        out=(asked.out or base / settings.out).resolve(),
+        out=out,
         content=(base / settings.content).resolve(),
         theme=Theme(folders=(*own, str(shipped("templates")))),
         workers=asked.workers,
         strict=asked.strict,
+        catalog=catalog_path((asked.cache or default_folder()).resolve(), out),
+        fresh=asked.fresh,
     )

@@ -1,9 +1,10 @@
 """merge(everything that names one article) → Article. Pure; the order of the mentions never matters."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
+from dbp_archive.entries import Holding, TeaserText
 from dbp_archive.identity import headline_key
 from dbp_archive.profile import Profile
 from dbp_archive.records import (
@@ -12,10 +13,8 @@ from dbp_archive.records import (
     CaptureRef,
     Evidence,
     HeadlineSource,
-    ParsedCapture,
     Record,
     SectionSource,
-    Teaser,
     TeaserRef,
 )
 from dbp_archive.recover import Recovered
@@ -26,28 +25,27 @@ T = TypeVar("T")
 
 
 class Tease(Record):
-    """A teaser and the capture it stands in."""
+    """A teaser and where it stands."""
 
     source: str
-    teaser: Teaser
+    position: int
+    lines: tuple[int, ...]
+    text: TeaserText
 
 
 class Mentions(Record):
     """Everything that names one article."""
 
     id: str
-    language: str
-    captures: tuple[ParsedCapture, ...]
+    captures: tuple[Holding, ...]
     teases: tuple[Tease, ...]
     recovered: tuple[Recovered, ...]
     """Headlines found for captures that state none."""
-    nameless_ids: tuple[str, ...]
-    """Ids that its captures without headline would have each for itself, sorted."""
-    recent_news: tuple[tuple[str, tuple[str, ...]], ...]
-    """(source, ids of the articles it teases) for each capture."""
+    recent_news: Mapping[str, tuple[str, ...]]
+    """By source, ids of the articles that a capture teases."""
 
 
-def by_preference(captures: Iterable[ParsedCapture]) -> list[ParsedCapture]:
+def by_preference(captures: Iterable[Holding]) -> list[Holding]:
     """Full pages before body-only ones, the newest known first, then by content: the first one's words are shown."""
     stable = sorted(captures, key=lambda capture: (capture.sha256, capture.source))
     newest_first = sorted(stable, key=lambda capture: capture.captured_at or "", reverse=True)
@@ -55,18 +53,20 @@ def by_preference(captures: Iterable[ParsedCapture]) -> list[ParsedCapture]:
 
 
 def merge(mentions: Mentions, profile: Profile) -> Article:
-    """The one record of the article that `mentions` name. Raises nothing: whatever is missing stays unknown."""
+    """The one record of the article that `mentions` name, without its body: that of the first capture that has one.
+
+    Raises nothing: whatever is missing stays unknown.
+    """
     captures = by_preference(mentions.captures)
-    teases = sorted(mentions.teases, key=lambda tease: (tease.source, tease.teaser.position))
-    recovered = sorted(mentions.recovered, key=_by_evidence)
-    headline, headline_source, headline_evidence = _headline(captures, teases, recovered)
+    teases = sorted(mentions.teases, key=lambda tease: (tease.source, tease.position))
+    headline, headline_source, headline_evidence = _headline(captures, teases, mentions.recovered)
     section, section_source, section_evidence = _section(captures, teases, profile)
     dateline, lede, lede_evidence = _lede(captures, teases)
-    recent_news = dict(mentions.recent_news)
+    nameless_ids = {capture.nameless_id for capture in captures if capture.nameless_id} - {mentions.id}
     return Article(
         id=mentions.id,
         status="held" if captures else "wanted",
-        language=mentions.language,
+        language=captures[0].language if captures else teases[0].text.language,
         headline=headline,
         headline_source=headline_source,
         section=section,
@@ -74,17 +74,22 @@ def merge(mentions: Mentions, profile: Profile) -> Article:
         dateline=dateline,
         lede=lede,
         byline=_first(captures, _byline),
-        body=next((capture.body for capture in captures if capture.body), ()),
+        body=(),
         captures=tuple(map(_reference, captures)),
-        teased_in=tuple(TeaserRef(source=tease.source, position=tease.teaser.position) for tease in teases),
+        teased_in=tuple(TeaserRef(source=tease.source, position=tease.position) for tease in teases),
         recent_news=tuple(
-            dict.fromkeys(other for capture in captures for other in recent_news.get(capture.source, ()))
+            dict.fromkeys(other for capture in captures for other in mentions.recent_news.get(capture.source, ()))
         ),
         evidence=(*headline_evidence, *section_evidence, *lede_evidence),
         former_headlines=_former_headlines(mentions, headline),
-        nameless_ids=tuple(other for other in mentions.nameless_ids if other != mentions.id),
+        nameless_ids=tuple(sorted(nameless_ids)),
         lookup_url=None if captures else lookup_url(headline, section, profile),
     )
+
+
+def best_recovered(found: Iterable[Recovered]) -> Recovered:
+    """The surest of the headlines that were recovered for one article."""
+    return min(found, key=_by_evidence)
 
 
 def _by_evidence(found: Recovered) -> tuple[float, str, str]:
@@ -92,15 +97,15 @@ def _by_evidence(found: Recovered) -> tuple[float, str, str]:
     return -found.evidence.score, found.evidence.source, found.headline
 
 
-def _first(captures: Iterable[ParsedCapture], field: Callable[[ParsedCapture], T | None]) -> T | None:
+def _first(captures: Iterable[Holding], field: Callable[[Holding], T | None]) -> T | None:
     return next((value for value in map(field, captures) if value is not None), None)
 
 
-def _byline(capture: ParsedCapture) -> Byline | None:
+def _byline(capture: Holding) -> Byline | None:
     return capture.byline
 
 
-def _reference(capture: ParsedCapture) -> CaptureRef:
+def _reference(capture: Holding) -> CaptureRef:
     return CaptureRef(
         source=capture.source,
         sha256=capture.sha256,
@@ -114,22 +119,23 @@ Found = tuple[Evidence, ...]
 
 
 def _headline(
-    captures: list[ParsedCapture], teases: list[Tease], recovered: list[Recovered]
+    captures: list[Holding], teases: list[Tease], recovered: tuple[Recovered, ...]
 ) -> tuple[str | None, HeadlineSource | None, Found]:
     """What a capture states; else what was recovered; else, for a wanted article, what its teasers say."""
     stated = _first(captures, lambda capture: capture.headline)
     if stated:
         return stated.text, "stated", ()
     if recovered:
-        return recovered[0].headline, "teaser", (recovered[0].evidence,)
+        surest = best_recovered(recovered)
+        return surest.headline, "teaser", (surest.evidence,)
     if captures or not teases:
         return None, None, ()
-    chosen = _commonest(teases, lambda tease: tease.teaser.headline)
+    chosen = _commonest(teases, lambda tease: tease.text.headline)
     return chosen[0], "teaser", (_teaser_evidence("headline", "A teaser prints this headline.", chosen),)
 
 
 def _section(
-    captures: list[ParsedCapture], teases: list[Tease], profile: Profile
+    captures: list[Holding], teases: list[Tease], profile: Profile
 ) -> tuple[str | None, SectionSource | None, Found]:
     """What the address of a capture says; else what most teasers of the article say."""
     for capture in captures:
@@ -137,25 +143,25 @@ def _section(
         if section:
             why = "The address the page was captured from names this section."
             return section, "url", (Evidence(field="section", why=why, source=capture.source, lines=(), score=1.0),)
-    labelled = [tease for tease in teases if tease.teaser.section_label]
+    labelled = [tease for tease in teases if tease.text.section_label]
     if not labelled:
         return None, None, ()
-    chosen = _commonest(labelled, lambda tease: section_of_label(tease.teaser.section_label or "", profile))
-    why = f"A teaser of this article stands under “{chosen[1].teaser.section_label}”."
+    chosen = _commonest(labelled, lambda tease: section_of_label(tease.text.section_label or "", profile))
+    why = f"A teaser of this article stands under “{chosen[1].text.section_label}”."
     return chosen[0], "teaser", (_teaser_evidence("section", why, chosen),)
 
 
-def _lede(captures: list[ParsedCapture], teases: list[Tease]) -> tuple[str | None, str | None, Found]:
+def _lede(captures: list[Holding], teases: list[Tease]) -> tuple[str | None, str | None, Found]:
     """Dateline and lede as a capture states them, else as most teasers of the article print them."""
     for capture in captures:
         if capture.lede:
             return capture.dateline, capture.lede.text, ()
-    printed = [tease for tease in teases if tease.teaser.lede]
+    printed = [tease for tease in teases if tease.text.lede]
     if not printed:
         return _first(captures, lambda capture: capture.dateline), None, ()
-    chosen = _commonest(printed, lambda tease: tease.teaser.lede or "")
+    chosen = _commonest(printed, lambda tease: tease.text.lede or "")
     return (
-        chosen[1].teaser.dateline,
+        chosen[1].text.dateline,
         chosen[0],
         (_teaser_evidence("lede", "A teaser of this article prints this lede.", chosen),),
     )
@@ -170,7 +176,7 @@ def _commonest(teases: list[Tease], value: Callable[[Tease], str]) -> tuple[str,
 
 def _teaser_evidence(field: str, why: str, chosen: tuple[str, Tease, float]) -> Evidence:
     _, tease, share = chosen
-    return Evidence(field=field, why=why, source=tease.source, lines=tease.teaser.lines, score=round(share, 2))
+    return Evidence(field=field, why=why, source=tease.source, lines=tease.lines, score=round(share, 2))
 
 
 def _former_headlines(mentions: Mentions, headline: str | None) -> tuple[str, ...]:
@@ -178,9 +184,9 @@ def _former_headlines(mentions: Mentions, headline: str | None) -> tuple[str, ..
     if headline is None:
         return ()
     stated = [capture.headline.text for capture in mentions.captures if capture.headline]
-    stated += [found.headline for found in mentions.recovered] + [tease.teaser.headline for tease in mentions.teases]
-    by_key = {headline_key(mentions.language, text): text for text in sorted(stated)}
-    by_key.pop(headline_key(mentions.language, headline), None)
+    stated += [found.headline for found in mentions.recovered] + [tease.text.headline for tease in mentions.teases]
+    by_key = {headline_key("", text): text for text in sorted(stated)}
+    by_key.pop(headline_key("", headline), None)
     return tuple(sorted(by_key.values()))
 
 

@@ -127,8 +127,9 @@ class SectionView(Record):
     other_labels: tuple[tuple[str, str], ...]
     """(language, label) in the archive's other languages."""
     former_names: tuple[str, ...]
-    held: int
-    wanted: int
+    held: int | None
+    """This and `wanted` are counted on the first page alone."""
+    wanted: int | None
     entries: tuple[ArticleLink, ...]
     pager: Pager
 
@@ -221,7 +222,8 @@ class HeadlinesView(Record):
     groups: tuple[LetterGroup, ...]
     letters: tuple[LetterLink, ...]
     """All letters, on the first page only."""
-    count: int
+    count: int | None
+    """Of the whole list, on its first page; None elsewhere."""
     pager: Pager
 
 
@@ -237,7 +239,8 @@ class BylinesView(Record):
     """All names that stand in bylines, or one page of them."""
 
     names: tuple[BylineSummary, ...]
-    count: int
+    count: int | None
+    """Of the whole list, on its first page; None elsewhere."""
     pager: Pager
 
 
@@ -246,7 +249,8 @@ class BylineView(Record):
 
     name: str
     roles: tuple[str, ...]
-    count: int
+    count: int | None
+    """Of all of them, on the first page; None elsewhere."""
     entries: tuple[ArticleLink, ...]
     pager: Pager
 
@@ -265,7 +269,8 @@ class WantListView(Record):
     """The wanted articles, or one page of them."""
 
     rows: tuple[WantedRow, ...]
-    count: int
+    count: int | None
+    """Of the whole list, on its first page; None elsewhere."""
     csv_path: str
     pager: Pager
 
@@ -310,7 +315,8 @@ class CapturesView(Record):
     """All captures, or one page of them."""
 
     captures: tuple[CaptureSummary, ...]
-    count: int
+    count: int | None
+    """Of the whole list, on its first page; None elsewhere."""
     pager: Pager
 
 

@@ -1,6 +1,5 @@
 """The pages people write: Markdown in content/ → HTML that is safe to print. `about.en.md` makes `en/about.html`."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,9 +10,7 @@ from dbp_archive.files import read_file
 from dbp_archive.pages import ProseView
 from dbp_archive.problems import ProblemError
 from dbp_archive.text import nfc
-
-PAGES = ("about",)
-"""Names of the pages there are."""
+from dbp_archive.theme import find_prose
 
 SIZE_LIMIT_BYTES = 1 << 20
 
@@ -27,7 +24,7 @@ def read_prose(name: str, language: str, folders: tuple[Path, ...]) -> ProseView
     Raises ProblemError: no folder has it, or it is no readable UTF-8 text.
     """
     file = f"{name}.{language}.md"
-    path = next((folder / file for folder in folders if os.path.lexists(folder / file)), None)
+    path = find_prose(name, language, folders)
     if path is None:
         raise ProblemError(file, "expected this page in the content folder, found none; write it")
     try:

@@ -133,6 +133,11 @@ class Figure(Record, tag_field="type", tag="figure"):
 Block = Paragraph | Subheading | Figure
 
 
+def words_of(block: Block) -> str:
+    """What `block` prints."""
+    return block.caption if isinstance(block, Figure) else block.text
+
+
 class Teaser(Record):
     """An entry of a capture's "Recent news" list, as printed."""
 
@@ -249,6 +254,10 @@ class Article(Record):
     redirect to it, too."""
     lookup_url: str | None
     """Where to look for a lost page, for a wanted article of a newspaper whose profile knows how."""
+
+    def sources_teasing(self) -> list[str]:
+        """The captures that tease the article, each once."""
+        return list(dict.fromkeys(place.source for place in self.teased_in))
 
 
 class Section(Record):

@@ -11,12 +11,12 @@ over the archive: a new capture can change only what shares a key with it.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 
-from dbp_archive.identity import body_key, headline_key
+from dbp_archive.identity import body_key
 from dbp_archive.profile import Profile
-from dbp_archive.records import Evidence, Paragraph, ParsedCapture, Passage, Record, Teaser
+from dbp_archive.records import Block, Evidence, Paragraph, ParsedCapture, Record
 from dbp_archive.text import slugify, words
 
 FIT_AT_LEAST = 0.29
@@ -95,31 +95,15 @@ class Claim(Record):
     recovered: Recovered
 
 
+class Headless(Record):
+    """A capture of an article that states no headline, as far as its words are asked."""
+
+    source: str
+    language: str
+    body: tuple[Block, ...]
+
+
 # -- what is looked up, all from one capture ---------------------------------------------------------------------------
-
-
-def is_headless(capture: ParsedCapture) -> bool:
-    """Whether the capture holds an article and states no headline."""
-    return capture.has_article and capture.headline is None
-
-
-def stated_headlines(capture: ParsedCapture) -> tuple[KnownHeadline, ...]:
-    """The headlines that the capture states: its own, if any, and those of its teasers as printed."""
-    own = [_known(capture, capture.headline, capture.lede.text if capture.lede else None)] if capture.headline else []
-    return (*own, *(_known(capture, teaser, teaser.lede) for teaser in capture.teasers))
-
-
-def _known(capture: ParsedCapture, stated: Passage | Teaser, lede: str | None) -> KnownHeadline:
-    text = stated.headline if isinstance(stated, Teaser) else stated.text
-    return KnownHeadline(
-        key=headline_key(capture.language, text),
-        language=capture.language,
-        text=text,
-        lede=lede,
-        source=capture.source,
-        lines=stated.lines,
-        is_held=isinstance(stated, Passage),
-    )
 
 
 def by_words(known: KnownHeadline) -> tuple[bool, str, str, str, tuple[int, ...]]:
@@ -154,19 +138,19 @@ def explained(text: str | None) -> tuple[str, ...]:
 
 def unexplained(capture: ParsedCapture) -> tuple[str, ...]:
     """Abbreviations that the body uses in its opening and explains nowhere, each once, sorted."""
-    paragraphs = _paragraphs(capture)
+    paragraphs = _paragraphs(capture.body)
     opening = "\n".join(paragraphs[:OPENING_PARAGRAPHS])
     return tuple(sorted(set(_ABBREVIATION.findall(opening)).difference(explained("\n".join(paragraphs)))))
 
 
-def _paragraphs(capture: ParsedCapture) -> list[str]:
-    return [block.text for block in capture.body if isinstance(block, Paragraph)]
+def _paragraphs(body: Iterable[Block]) -> list[str]:
+    return [block.text for block in body if isinstance(block, Paragraph)]
 
 
 # -- how well a headline and a text go together ------------------------------------------------------------------------
 
 
-def fit(capture: ParsedCapture, headline: str, lede: str | None) -> float:
+def fit(capture: Headless, headline: str, lede: str | None) -> float:
     """How much of what `headline` and `lede` speak of the capture's body keeps speaking of, from 0 to 1, two decimals.
 
     Each word has a weight, of which the body gets n/(n + 2) when it says the word n times; a long body must say it more
@@ -177,7 +161,7 @@ def fit(capture: ParsedCapture, headline: str, lede: str | None) -> float:
         return 0.0
     left_out = _FUNCTION_WORDS[capture.language].union(map(str.casefold, explained(lede)))
     weights = {word: weight for word, weight in _weights(headline, lede or "").items() if word not in left_out}
-    said = Counter(words(" ".join(_paragraphs(capture))))
+    said = Counter(words(" ".join(_paragraphs(capture.body))))
     half_at = HALF_AT * max(1.0, said.total() / USUAL_LENGTH)
     found = math.fsum(weight * said[word] / (said[word] + half_at) for word, weight in weights.items())
     return round(found / (math.fsum(weights.values()) + WEIGHT_NEVER_FOUND), 2)
@@ -208,12 +192,12 @@ def recovered_by_address(known: KnownHeadline) -> Recovered:
     return _recovered(known, "The capture’s address is made from this headline, and from no other known one.", 1.0)
 
 
-def claim_by_lede(capture: ParsedCapture, known: KnownHeadline) -> Claim:
+def claim_by_lede(capture: Headless, known: KnownHeadline) -> Claim:
     """What `capture` says for the one headline that is stated over its very lede."""
     return _claim(capture, known, "The capture’s lede is printed under this headline, and under no other known one.", 1)
 
 
-def claim_by_text(capture: ParsedCapture, abbreviation: str, known: KnownHeadline) -> Claim | None:
+def claim_by_text(capture: Headless, abbreviation: str, known: KnownHeadline) -> Claim | None:
     """What `capture` says for the one headline whose lede explains `abbreviation`; None when its text does not fit."""
     score = fit(capture, known.text, known.lede)
     if score < FIT_AT_LEAST:
@@ -226,7 +210,7 @@ def claim_by_text(capture: ParsedCapture, abbreviation: str, known: KnownHeadlin
     return _claim(capture, known, why, score)
 
 
-def _claim(capture: ParsedCapture, known: KnownHeadline, why: str, score: float) -> Claim:
+def _claim(capture: Headless, known: KnownHeadline, why: str, score: float) -> Claim:
     return Claim(
         source=capture.source,
         headline=known.key,
@@ -254,80 +238,3 @@ def settle(claims: Iterable[Claim]) -> dict[str, Recovered]:
         for source, claim in settled.items()
         if len(headlines[source]) == 1 and len(bodies[claim.headline]) == 1
     }
-
-
-# -- all of it, for a set of captures ----------------------------------------------------------------------------------
-
-
-class KnownHeadlines:
-    """All headlines stated anywhere, found by each of their keys; of each headline the first stating by its words."""
-
-    def __init__(self, captures: Iterable[ParsedCapture]) -> None:
-        self.held: set[str] = set()
-        self._by_slug: defaultdict[str, dict[str, KnownHeadline]] = defaultdict(dict)
-        self._by_lede: defaultdict[str, dict[str, KnownHeadline]] = defaultdict(dict)
-        self._by_abbreviation: defaultdict[str, dict[str, KnownHeadline]] = defaultdict(dict)
-        for known in sorted((known for capture in captures for known in stated_headlines(capture)), key=by_words):
-            self._add(known)
-
-    def _add(self, known: KnownHeadline) -> None:
-        if known.is_held:
-            self.held.add(known.key)
-        self._by_slug[headline_slug(known.text)].setdefault(known.key, known)
-        if lede := lede_key(known.language, known.lede):
-            self._by_lede[lede].setdefault(known.key, known)
-        for abbreviation in explained(known.lede):
-            self._by_abbreviation[abbreviation].setdefault(known.key, known)
-
-    def with_slug(self, slug: str) -> KnownHeadline | None:
-        """The one headline that makes the slug."""
-        return _only(self._by_slug.get(slug, {}))
-
-    def over_lede(self, language: str, lede: str | None) -> KnownHeadline | None:
-        """The one headline that is stated over that lede."""
-        key = lede_key(language, lede)
-        return _only(self._by_lede.get(key, {})) if key else None
-
-    def explaining(self, abbreviation: str) -> KnownHeadline | None:
-        """The one headline whose lede explains the abbreviation."""
-        return _only(self._by_abbreviation.get(abbreviation, {}))
-
-
-def _only(found: Mapping[str, KnownHeadline]) -> KnownHeadline | None:
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def recover_headlines(captures: Sequence[ParsedCapture], profile: Profile) -> dict[str, Recovered]:
-    """By source, a headline for each capture that holds an article, states no headline, and lets one be known.
-
-    A capture with an address gets what its address says, or nothing. A headline that a capture states, or that an
-    address gave, has its body already: lede and text give it to no other one.
-    """
-    headless = [capture for capture in captures if is_headless(capture)]
-    if not headless:
-        return {}
-    known = KnownHeadlines(captures)
-    recovered: dict[str, Recovered] = {}
-    taken = set(known.held)
-    without_address = []
-    for capture in headless:
-        slug = address_slug(capture, profile)
-        headline = known.with_slug(slug) if slug else None
-        if headline:
-            recovered[capture.source] = recovered_by_address(headline)
-            taken.add(headline.key)
-        if slug is None:
-            without_address.append(capture)
-    claims = [claim for capture in without_address for claim in claims_of(capture, known)]
-    return recovered | settle(claim for claim in claims if claim.headline not in taken)
-
-
-def claims_of(capture: ParsedCapture, known: KnownHeadlines) -> list[Claim]:
-    """What a capture without headline and address claims: by its lede, and by each abbreviation its text opens with."""
-    headline = known.over_lede(capture.language, capture.lede.text if capture.lede else None)
-    claims = [claim_by_lede(capture, headline)] if headline else []
-    for abbreviation in unexplained(capture):
-        headline = known.explaining(abbreviation)
-        claim = claim_by_text(capture, abbreviation, headline) if headline else None
-        claims += [claim] if claim else []
-    return claims

@@ -1,7 +1,6 @@
 """render(page) → bytes: one Jinja2 template, one view. Everything printed is escaped unless a template says `safe`."""
 
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from traceback import extract_tb
 
@@ -9,28 +8,20 @@ from jinja2 import TemplateSyntaxError
 
 from dbp_archive.pages import Page, Site
 from dbp_archive.problems import FatalError
-from dbp_archive.records import Record
 from dbp_archive.templating import SiteEnvironment
 from dbp_archive.text import visible
-
-
-class Theme(Record):
-    """Where templates are looked for, first folder first."""
-
-    folders: tuple[str, ...]
-
-
-def shipped(name: str) -> Path:
-    """The folder `name` that comes with the program: inside the installed package, else beside its source."""
-    package = Path(str(resources.files("dbp_archive")))
-    inside = package / name
-    return inside if inside.is_dir() else package.parents[1] / name
+from dbp_archive.theme import Theme
 
 
 @lru_cache(maxsize=8)
 def _environment(theme: Theme, language: str) -> SiteEnvironment:
     """The compiled templates: made once in each process, the same for every page."""
-    return SiteEnvironment(theme.folders, language)
+    return SiteEnvironment(theme.folders, language, theme.compiled)
+
+
+def forget_templates() -> None:
+    """Look for templates anew: while a process lives that builds again and again, they may change."""
+    _environment.cache_clear()
 
 
 def render(page: Page, site: Site, theme: Theme) -> bytes:

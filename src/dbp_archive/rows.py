@@ -3,11 +3,15 @@
 A public interface: `data` writes these, `check` reads them, and the JSON Schema is made from them.
 """
 
+import csv
+import io
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import msgspec
 
 from dbp_archive.records import (
+    Article,
     Block,
     Byline,
     CaptureRef,
@@ -110,6 +114,44 @@ class IndexFile(Record):
 
     format: int
     files: tuple[FileRow, ...]
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    """RFC 4180."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerow(cells)
+    return text.getvalue()
+
+
+WANT_LIST_HEAD = "\ufeff" + _csv_line(
+    ("id", "headline", "section", "lede", "times_seen", "seen_in", "lookup_url", "permalink")
+)
+"""First line of data/want-list.csv, behind the byte order mark that spreadsheets need."""
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+def want_list_line(article: Article, permalink: str) -> str:
+    """The line of a wanted article in data/want-list.csv."""
+    cells = (
+        article.id,
+        article.headline or "",
+        article.section or "",
+        article.lede or "",
+        str(len(article.teased_in)),
+        "; ".join(article.sources_teasing()),
+        article.lookup_url or "",
+        permalink,
+    )
+    return _csv_line(map(_inert, cells))
+
+
+def _inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: captured words may begin with `=`, `+`, `-` or `@`.
+
+    OWASP, CSV Injection: the full-width forms count in East Asian editions, white space before them may be dropped.
+    """
+    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell
 
 
 def json_schema() -> dict[str, Any]:

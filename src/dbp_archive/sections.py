@@ -34,20 +34,26 @@ def _own_id(name: str, profile: Profile) -> str:
     return f"{slug or 'section'}-{sha256(name.encode()).hexdigest()[:4]}" if slug in taken else slug
 
 
-def collect_sections(labels: Iterable[str], urls: Iterable[str], profile: Profile) -> tuple[Section, ...]:
-    """The profile's sections in its order, then the unknown ones that `labels` and `urls` name, by id."""
+def unknown_rubric(url: str | None, profile: Profile) -> str | None:
+    """What an article's address names as its section, when the profile does not know it."""
+    address = profile.article_address(url)
+    if address is None or profile.section_by_slug(address.section_slug):
+        return None
+    return unquote(address.section_slug)
+
+
+def collect_sections(labels: Iterable[str], rubrics: Iterable[str], profile: Profile) -> tuple[Section, ...]:
+    """The profile's sections in its order, then the unknown ones that `labels` and `rubrics` name, by id."""
     known = tuple(
         Section(id=section.id, labels=section.labels, former_names=section.former, known=True)
         for section in profile.sections
     )
     ids = {section.id for section in known}
     unknown: dict[str, str] = {}
-    for name in sorted(set(labels)):
-        unknown.setdefault(section_of_label(name, profile), name)
-    for url in sorted(set(urls)):
-        section, address = section_of_url(url, profile), profile.article_address(url)
-        if section and address:
-            unknown.setdefault(section, unquote(address.section_slug))
+    for label in sorted(set(labels)):
+        unknown.setdefault(section_of_label(label, profile), label)
+    for rubric in sorted(set(rubrics)):
+        unknown.setdefault(_own_id(rubric, profile), rubric)
     return known + tuple(
         Section(id=section, labels={profile.language: label}, former_names=(), known=False)
         for section, label in sorted(unknown.items())

@@ -11,7 +11,7 @@ from functools import partial
 from keyword import iskeyword
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
@@ -131,7 +131,7 @@ class SiteEnvironment(Environment):
     printed = staticmethod(printed)
     escape_text = staticmethod(escape_text)
 
-    def __init__(self, folders: Sequence[str], language: str) -> None:
+    def __init__(self, folders: Sequence[str], language: str, compiled: str | None = None) -> None:
         self.language = language
         self.word = translations(language).gettext
         super().__init__(
@@ -143,6 +143,7 @@ class SiteEnvironment(Environment):
             keep_trailing_newline=True,
             auto_reload=False,
             cache_size=-1,  # all of them, in a dictionary
+            bytecode_cache=FileSystemBytecodeCache(compiled, f"{language}-%s") if compiled else None,
             extensions=["jinja2.ext.i18n"],
         )
         self.filters["number"] = partial(format_number, language=language)

@@ -6,7 +6,7 @@ A folder that this program did not make is never touched.
 import ctypes
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -27,36 +27,68 @@ _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
 
-class Staging:
-    """The new site while it is made: a folder beside the one it will replace."""
+def write_file(folder: Path | str, path: str, content: bytes) -> None:
+    """Write `content` to `path` below `folder`, as a file of its own even where a link to another stands.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def write(self, path: str, content: bytes) -> None:
-        """Write the file `path`, relative to the site's root. Raises FatalError when it leads out of it."""
-        write_file(self.folder, path, content)
-
-
-def write_file(folder: Path, path: str, content: bytes) -> None:
-    """Write `content` to `path` below `folder`. Raises FatalError when it could lead elsewhere, or the disk refuses."""
+    Raises FatalError when it could lead elsewhere, or the disk refuses.
+    """
     if not SITE_PATH.fullmatch(path):
         message = "expected a path inside the site made of letters, digits and . _ -, found another; please report this"
         raise FatalError(excerpt(path), message)
-    target = folder / path
+    target = f"{folder}/{path}"
     try:
+        descriptor = _create(target)
         try:
-            target.write_bytes(content)
-        except FileNotFoundError:  # the first file of its folder
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            written = os.write(descriptor, content)
+            while written < len(content):
+                written += os.write(descriptor, content[written:])
+        finally:
+            os.close(descriptor)
     except OSError as error:
         message = f"expected to write {len(content):,} bytes, found: {error.strerror}; the old site is as it was"
-        raise FatalError(str(target), message) from error
+        raise FatalError(target, message) from error
+
+
+def _create(target: str) -> int:
+    """A new file at `target`, open for writing."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        return os.open(target, flags, 0o666)
+    except FileExistsError:
+        os.unlink(target)
+    except FileNotFoundError:  # the first file of its folder
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+    return os.open(target, flags, 0o666)
+
+
+def link_file(folder: Path | str, other: Path | str, path: str) -> None:
+    """Let the file `path` below `folder` stand at the same place below `other`, too. Raises FatalError."""
+    source, target = f"{folder}/{path}", f"{other}/{path}"
+    try:
+        try:
+            _link(source, target)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            _link(source, target)
+        except FileExistsError:
+            os.unlink(target)
+            _link(source, target)
+    except OSError as error:
+        raise FatalError(
+            target, f"expected to link a file, found: {error.strerror}; the old site is as it was"
+        ) from error
+
+
+def _link(source: str, target: str) -> None:
+    """A hard link, or a copy where the file system has none."""
+    try:
+        os.link(source, target)
+    except PermissionError:  # what Linux says of a file system without links
+        shutil.copyfile(source, target)
 
 
 def check_output(out: Path, *inputs: Path) -> None:
-    """Raise FatalError when `out` is not ours to replace, or when an input lies in it or around it."""
+    """Raise FatalError when `out` is not ours to replace, or when one of `inputs` lies in it or around it."""
     for folder in inputs:
         if out == folder or out in folder.parents or folder in out.parents:
             raise FatalError(
@@ -85,50 +117,140 @@ def _is_foreign(out: Path) -> str | None:
 
 def _mark(site: Path) -> None:
     """Name what stands in the folder, so that a `.git` or `CNAME` that somebody adds is never taken for ours."""
+    marker = site / MARKER
+    marker.unlink(missing_ok=True)  # it may be a link to the old site's
     names = sorted(entry.name for entry in site.iterdir())
-    (site / MARKER).write_text("\n".join((_MARKER_TEXT, *names, "")), "utf-8", newline="\n")
+    marker.write_text("\n".join((_MARKER_TEXT, *names, "")), "utf-8", newline="\n")
+
+
+class Staging:
+    """The new site while it is made: a folder beside the one it will replace.
+
+    A large site has a twin beside it, hidden and made of links to the same files: the next build turns the twin into
+    the next site by changing what differs, instead of linking every file anew.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.folder = beside(out, "building")
+        self.twin: Path | None = None
+        """Gets a link to each file that is written, when there is to be a twin."""
+
+    def start_anew(self, *, with_twin: bool) -> None:
+        """Begin with an empty folder."""
+        self.folder.mkdir()
+        if with_twin:
+            self.twin = beside(self.out, "twin-building")
+            self.twin.mkdir()
+
+    def start_from_site(self) -> None:
+        """Begin with links to all files of the site."""
+        for place, folders, names in os.walk(self.out):
+            below = os.path.relpath(place, self.out)
+            target = os.path.normpath(self.folder / below)
+            os.mkdir(target)
+            folders.sort()
+            for name in names:
+                _link(f"{place}/{name}", f"{target}/{name}")
+
+    def start_from_twin(self, lag: Iterable[str]) -> None:
+        """Begin with the twin, once the files in which it lags behind the site are brought up to date."""
+        beside(self.out, "twin").rename(self.folder)
+        for path in lag:
+            if os.path.exists(f"{self.out}/{path}"):
+                link_file(self.out, self.folder, path)
+            else:
+                self.remove(path)
+
+    def discard_twin(self) -> None:
+        """Remove the twin of the old site, if it has one."""
+        shutil.rmtree(beside(self.out, "twin"), ignore_errors=True)
+
+    def write(self, path: str, content: bytes) -> None:
+        """Write the file `path`, relative to the site's root. Raises FatalError when it leads out of it."""
+        write_file(self.folder, path, content)
+        if self.twin:
+            link_file(self.folder, self.twin, path)
+
+    def remove(self, path: str) -> None:
+        """Remove the file `path`, and its folder when nothing else is in it."""
+        with suppress(FileNotFoundError):
+            os.unlink(f"{self.folder}/{path}")
+        with suppress(OSError):
+            os.rmdir(os.path.dirname(f"{self.folder}/{path}"))
+
+    def take_place(self, *, keeps_twin: bool) -> None:
+        """Put the new site where the old one is, which becomes the twin when there is to be one and none yet."""
+        _mark(self.folder)
+        if self.twin:
+            link_file(self.folder, self.twin, MARKER)
+        _take_place(self.folder, self.out)
+        twin = self.twin or (self.folder if keeps_twin and self.folder.exists() else None)
+        if twin:
+            twin.rename(beside(self.out, "twin"))
 
 
 @contextmanager
 def staging(out: Path) -> Iterator[Staging]:
-    """A fresh folder beside `out`: it takes the place of `out` at the block's end; after an exception it is removed.
+    """Where to make the new site of `out`; whatever it left that has not taken its place is removed at the end.
 
-    Raises FatalError: another build of the same folder is at work, or the disk refuses.
+    For the only build of `out`. Raises FatalError when the disk refuses.
     """
-    building = _beside(out, "building")
+    leftovers = [beside(out, what) for what in ("building", "twin-building")]
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with _only_build(_beside(out, "lock"), out):
-            _mend(out)
-            shutil.rmtree(building, ignore_errors=True)
-            building.mkdir()
-            try:
-                yield Staging(building)
-                _mark(building)
-                _take_place(building, out)
-            finally:
-                shutil.rmtree(building, ignore_errors=True)
+        try:
+            for folder in leftovers:
+                shutil.rmtree(folder, ignore_errors=True)
+            yield Staging(out)
+        finally:
+            for folder in leftovers:
+                shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
         raise FatalError(
             str(out), f"expected to write the site, found: {error.strerror}; the old site is as it was"
         ) from error
 
 
-def _beside(out: Path, what: str) -> Path:
+def fingerprint(folder: Path, places: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """What shows whether files were added to, removed from or replaced in these `places` below `folder`.
+
+    It is the inode and time of each of them that is there. A file that was opened and changed where it stands does not
+    show: `check` finds that.
+    """
+    found = {}
+    for place in sorted(places):
+        with suppress(OSError):
+            status = os.stat(f"{folder}/{place}")
+            found[place] = (status.st_ino, status.st_mtime_ns)
+    return found
+
+
+def beside(out: Path, what: str) -> Path:
+    """A hidden file or folder next to the site."""
     return out.with_name(f".{out.name}.{what}")
 
 
 @contextmanager
-def _only_build(lock: Path, out: Path) -> Iterator[None]:
-    """Hold `lock` while building; the system lets go of it when the process ends, however it ends."""
-    with lock.open("w") as file:
-        if not _is_ours(file.fileno(), lock):
-            message = "expected to be the only build of this folder, found another at work; wait for it"
-            raise FatalError(str(out), message)
-        try:
-            yield
-        finally:
-            lock.unlink(missing_ok=True)
+def only_build(out: Path) -> Iterator[None]:
+    """Be the only build of `out`; the system lets others in when this process ends, however it ends.
+
+    Mends what a build left that was killed. Raises FatalError: another build is at work, or the disk refuses.
+    """
+    lock = beside(out, "lock")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with lock.open("w") as file:
+            if not _is_ours(file.fileno(), lock):
+                message = "expected to be the only build of this folder, found another at work; wait for it"
+                raise FatalError(str(out), message)
+            try:
+                _mend(out)
+                yield
+            finally:
+                lock.unlink(missing_ok=True)
+    except OSError as error:
+        message = f"expected to write the site, found: {error.strerror}; the old site is as it was"
+        raise FatalError(str(out), message) from error
 
 
 def _is_ours(descriptor: int, lock: Path) -> bool:
@@ -152,7 +274,7 @@ def _take_place(new: Path, out: Path) -> None:
 
 def replace_in_two_steps(new: Path, out: Path) -> None:
     """For systems that cannot exchange folders. A build killed between the steps is mended by the next one."""
-    retired = _beside(out, "retired")
+    retired = beside(out, "retired")
     out.rename(retired)
     try:
         new.rename(out)
@@ -164,7 +286,7 @@ def replace_in_two_steps(new: Path, out: Path) -> None:
 
 def _mend(out: Path) -> None:
     """Bring back or clear away the old site that a build killed while replacing it left beside `out`."""
-    retired = _beside(out, "retired")
+    retired = beside(out, "retired")
     if retired.is_dir() and not out.exists():
         retired.rename(out)
     shutil.rmtree(retired, ignore_errors=True)

@@ -4,11 +4,10 @@ Only files that were found below the site's root are opened, whatever a manifest
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
 from hashlib import sha256
 from pathlib import Path
 
-from dbp_archive.batches import map_batches
+from dbp_archive.batches import Crew
 from dbp_archive.check.facts import BuiltSite, Fixity
 from dbp_archive.check.faults import Fault
 from dbp_archive.manifest import (
@@ -61,13 +60,13 @@ def _some(what: str, faults: Sequence[Fault]) -> Iterator[Fault]:
         yield Fault(path=INDEX, message=message)
 
 
-def read_fixity(root: Path, files: frozenset[str], executor: Executor) -> Fixity:
+def read_fixity(root: Path, files: frozenset[str], crew: Crew) -> Fixity:
     """What became of the site in `root`; `files` are the paths of all that lies there."""
     index = _read_index(root)
     if isinstance(index, Fault):
         return Fixity(broken=(index,), changed=(), added=(), lost=())
     survey = _Survey(root, files, index)
-    compared = map_batches(executor, compare_files, survey.found(), root)
+    compared = crew.map(compare_files, survey.found(), root)
     changed = [fault for _, faults in compared for fault in faults]
     return Fixity(
         broken=(*_disagreements(index), *survey.broken),

@@ -1,6 +1,6 @@
 """The data files of a built site: site/data/ → facts, and a fault for each file or line that is not what it should be.
 
-The records of `dbp_archive.data` say what should be: every key there, every value of its type.
+The records of `dbp_archive.publish.data` say what should be: every key there, every value of its type.
 """
 
 import csv

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from dbp_archive.batches import map_batches, open_executor
+from dbp_archive.batches import Crew
 from dbp_archive.check.facts import BuiltSite, PageFacts, Reference
 from dbp_archive.check.faults import Fault
 from dbp_archive.check.fixity import read_fixity
@@ -22,9 +22,9 @@ def read_site(root: Path, workers: int | None) -> BuiltSite:
     unreadable: list[Fault] = []
     shared: dict[Reference, Reference] = {}
     paths = sorted(path for path in files if path.endswith(".html"))
-    with open_executor(workers, len(files)) as executor:
-        fixity = read_fixity(root, files, executor)
-        for _, results in map_batches(executor, read_pages, paths, root):
+    with Crew(workers) as crew:
+        fixity = read_fixity(root, files, crew)
+        for _, results in crew.map(read_pages, paths, root):
             unreadable.extend(result for result in results if isinstance(result, Fault))
             pages.update((facts.path, _share(facts, shared)) for facts in results if isinstance(facts, PageFacts))
     styles: dict[str, tuple[Reference, ...]] = {}

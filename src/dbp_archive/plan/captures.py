@@ -7,19 +7,18 @@ article's own, or redirects to it, or offers all that share its headline (`moved
 
 from collections import Counter
 
-from dbp_archive.grouping import nameless_key
-from dbp_archive.identity import headline_key, permalink, public_id
+from dbp_archive.identity import bare_path, nameless_key, permalink, public_id
 from dbp_archive.pages import ArticleLink, CaptureView, Page, ReadLine, RoleCount
 from dbp_archive.plan.frame import Frame, first_words
 from dbp_archive.profile import Profile
-from dbp_archive.records import LedgerLine, ParsedCapture, Role
+from dbp_archive.records import LedgerLine, ParsedCapture, Role, words_of
 
 _ROLES, _BLANK, _CAPTION = tuple(Role), Role.BLANK, Role.CAPTION
 """Asked of the enumeration for each line, they would take a tenth of the time."""
 
 
-def capture_page(capture: ParsedCapture, profile: Profile, frame: Frame) -> Page:
-    """The page of `capture`. Pure: made from these three alone."""
+def capture_page(capture: ParsedCapture, frame: Frame) -> Page:
+    """The page of `capture`. Pure: made from these two alone."""
     link = frame.capture(capture.source)
     teased = {teaser.lines[0]: bare_path(capture.language, teaser.headline) for teaser in capture.teasers}
     counts = Counter(line.role for line in capture.ledger)
@@ -31,7 +30,7 @@ def capture_page(capture: ParsedCapture, profile: Profile, frame: Frame) -> Page
         size_bytes=capture.size_bytes,
         url=capture.url,
         captured_at=capture.captured_at,
-        article=_own_article(capture, profile),
+        article=_own_article(capture, frame.profile),
         roles=tuple(RoleCount(role=role, count=counts[role]) for role in _ROLES if counts[role]),
         lines=tuple(
             None if line.role is _BLANK else _read_line(line, teased.get(line.number)) for line in capture.ledger
@@ -51,11 +50,6 @@ def _read_line(line: LedgerLine, article_path: str | None) -> ReadLine:
     )
 
 
-def bare_path(language: str, headline: str) -> str:
-    """The address of an article of which only the headline is known."""
-    return permalink(language, headline, public_id(headline_key(language, headline)))
-
-
 def _own_article(capture: ParsedCapture, profile: Profile) -> ArticleLink | None:
     """The link to the article that `capture` holds, as far as the capture itself tells."""
     if not capture.has_article:
@@ -66,11 +60,11 @@ def _own_article(capture: ParsedCapture, profile: Profile) -> ArticleLink | None
     else:
         headline = None
         path = permalink(capture.language, None, public_id(nameless_key(capture, profile)))
-    lede = capture.lede.text if capture.lede else None
+    text = capture.lede.text if capture.lede else words_of(capture.body[0]) if capture.body else None
     return ArticleLink(
         path=path,
         headline=headline,
-        opening=None if headline else first_words(lede, capture.body),
+        opening=None if headline else first_words(text),
         status="held",
         language=capture.language,
     )

@@ -1,13 +1,12 @@
 """What the pages of one language have in common, whatever the archive holds: profile, settings → `Frame`."""
 
-from collections.abc import Sequence
-
 from dbp_archive import __version__
 from dbp_archive.identity import source_name
-from dbp_archive.languages import NAMES
-from dbp_archive.pages import CaptureLink, LanguageOffer, Page, Site, View
+from dbp_archive.languages import NAMES, translator
+from dbp_archive.pages import CaptureLink, LanguageOffer, Page, SectionLink, Site, View
 from dbp_archive.profile import Profile
-from dbp_archive.records import Block, Figure, Record
+from dbp_archive.records import Record
+from dbp_archive.sections import UNFILED
 from dbp_archive.settings import Settings
 from dbp_archive.text import opening
 
@@ -20,8 +19,13 @@ class Frame(Record):
     """What it takes to make a page of one language out of what it shows."""
 
     language: str
+    profile: Profile
     site: Site
     base_url: str | None
+
+    def word(self, words: str) -> str:
+        """An interface word in the language of the pages."""
+        return translator(self.language)(words)
 
     def page(self, path: str, template: str, title: str, view: View, description: str | None = None) -> Page:
         """A page at `path`, with what follows from its place."""
@@ -46,6 +50,10 @@ class Frame(Record):
         path = f"{self.language}/captures/{name}.html"
         return CaptureLink(source=source, path=path, download_path=f"captures/{name}.txt")
 
+    def unfiled(self) -> SectionLink:
+        """The index of the articles without a section."""
+        return SectionLink(id=UNFILED, label=self.word("Unfiled"), path=f"{self.language}/sections/{UNFILED}.html")
+
 
 def make_frame(profile: Profile, settings: Settings) -> Frame:
     """The frame of the pages in the first language of the settings."""
@@ -62,10 +70,9 @@ def make_frame(profile: Profile, settings: Settings) -> Frame:
         version=__version__,
         languages=offers,
     )
-    return Frame(language=language, site=site, base_url=settings.base_url)
+    return Frame(language=language, profile=profile, site=site, base_url=settings.base_url)
 
 
-def first_words(lede: str | None, body: Sequence[Block]) -> str:
-    """What an article without headline is known by: how its lede begins, else its body."""
-    texts = [lede] if lede else [block.caption if isinstance(block, Figure) else block.text for block in body[:1]]
-    return opening(texts[0], OPENING_LIMIT) if texts else "…"
+def first_words(text: str | None) -> str:
+    """What an article without headline is known by, from its lede or body."""
+    return opening(text, OPENING_LIMIT) if text else "…"

@@ -1,8 +1,7 @@
 """The pages that lead to articles: home, sections, all headlines, the want-list, coverage."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from hashlib import sha256
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -13,21 +12,20 @@ from dbp_archive.pages import (
     CoverageView,
     HeadlinesView,
     HomeView,
-    LanguageOffer,
     LanguagesView,
     LetterGroup,
     LetterLink,
     NotFoundView,
     Page,
-    SectionLink,
     SectionSummary,
     SectionView,
     Totals,
     WantedRow,
     WantListView,
 )
-from dbp_archive.plan.links import Atlas, shown
-from dbp_archive.plan.lists import ListPage, paginate
+from dbp_archive.plan.frame import Frame
+from dbp_archive.plan.links import Atlas
+from dbp_archive.plan.lists import Part
 from dbp_archive.records import Article, Section
 from dbp_archive.text import initial
 
@@ -37,131 +35,91 @@ SEEN_IN_LIMIT = 3
 """Captures named beside a wanted article; its page names all."""
 
 
-def totals(atlas: Atlas) -> Totals:
-    """Counts over the whole archive."""
-    counts = Counter(article.status for article in atlas.archive.articles)
-    teasers = sum(len(capture.teasers) for capture in atlas.captures.values())
-    return Totals(held=counts["held"], wanted=counts["wanted"], captures=len(atlas.captures), teasers=teasers)
+def entrance_page(frame: Frame) -> Page:
+    """index.html: the languages the archive can be read in."""
+    view = LanguagesView(offers=frame.site.languages)
+    return frame.page("index.html", "languages.html", frame.site.title, view)
 
 
-def summaries(atlas: Atlas) -> tuple[SectionSummary, ...]:
-    """The sections that have articles, in their order, the unfiled ones last."""
-    links: dict[str | None, SectionLink] = dict(atlas.sections.items())
-    links[None] = atlas.unfiled
-    found = []
-    for section, articles in atlas.by_section.items():
-        held = sum(article.status == "held" for article in articles)
-        if articles:
-            found.append(SectionSummary(link=links[section], held=held, wanted=len(articles) - held))
-    return tuple(found)
-
-
-def entrance_pages(atlas: Atlas) -> Iterator[Page]:
-    """The pages at the root, and the home page."""
-    newspaper, offers = atlas.profile.newspaper, atlas.frame.site.languages
-    yield atlas.page("index.html", "languages.html", atlas.frame.site.title, LanguagesView(offers=offers))
-    yield _not_found_page(atlas, offers)
-    held = [article for article in atlas.in_order if article.status == "held"]
-    wanted = [article for article in atlas.in_order if article.status == "wanted"]
-    view = HomeView(
-        edition=newspaper.edition.get(atlas.language),
-        newspaper_url=newspaper.home,
-        totals=totals(atlas),
-        sections=summaries(atlas),
-        held=_sample(atlas, held, HOME_HELD),
-        wanted=_sample(atlas, wanted, HOME_WANTED),
-    )
-    yield atlas.page(f"{atlas.language}/index.html", "home.html", atlas.word("Home"), view)
-
-
-def _not_found_page(atlas: Atlas, offers: tuple[LanguageOffer, ...]) -> Page:
+def not_found_page(frame: Frame) -> Page:
     """404.html: hosts show it at any address, so its links begin at the host's root where the base URL is known."""
-    page = atlas.page("404.html", "404.html", atlas.word("Page not found"), NotFoundView(offers=offers))
-    root = urlsplit(atlas.settings.base_url).path if atlas.settings.base_url else page.root
+    view = NotFoundView(offers=frame.site.languages)
+    page = frame.page("404.html", "404.html", frame.word("Page not found"), view)
+    root = urlsplit(frame.base_url).path if frame.base_url else page.root
     return replace(page, root=root, canonical_url=None)
 
 
-def _sample(atlas: Atlas, articles: Iterable[Article], size: int) -> tuple[ArticleLink, ...]:
-    """A few of `articles`, in their order: those whose ids hash lowest, so that a new article seldom changes which."""
-    articles = list(articles)
-    chosen = sorted(articles, key=lambda article: sha256(article.id.encode()).digest())[:size]
-    ids = {article.id for article in chosen}
-    return tuple(atlas.article(article.id, details=True) for article in articles if article.id in ids)
+def home_page(
+    atlas: Atlas, counts: Totals, sections: tuple[SectionSummary, ...], held: Sequence[str], wanted: Sequence[str]
+) -> Page:
+    """The front page; `held` and `wanted` are the ids of a few articles to show, in order."""
+    frame = atlas.frame
+    view = HomeView(
+        edition=frame.profile.newspaper.edition.get(frame.language),
+        newspaper_url=frame.profile.newspaper.home,
+        totals=counts,
+        sections=sections,
+        held=tuple(atlas.article(other, details=True) for other in held),
+        wanted=tuple(atlas.article(other, details=True) for other in wanted),
+    )
+    return frame.page(f"{frame.language}/index.html", "home.html", frame.word("Home"), view)
 
 
-def section_pages(atlas: Atlas) -> Iterator[Page]:
-    """The index of each section that has articles, and of the articles without one."""
-    by_id: dict[str | None, Section] = {section.id: section for section in atlas.archive.sections}
-    for summary, (section_id, articles) in zip(
-        summaries(atlas), ((key, found) for key, found in atlas.by_section.items() if found), strict=True
-    ):
-        section = by_id.get(section_id)
-        labels = section.labels if section else {}
-        for part in _article_list(articles, summary.link.path.removesuffix(".html")):
-            view = SectionView(
-                section=summary.link if section else None,
-                other_labels=tuple((lang, text) for lang, text in sorted(labels.items()) if lang != atlas.language),
-                former_names=section.former_names if section else (),
-                held=summary.held,
-                wanted=summary.wanted,
-                entries=tuple(atlas.article(article.id, details=True) for article in articles[part.entries]),
-                pager=part.pager,
-            )
-            yield atlas.page(part.path, "section.html", summary.link.label, view)
+def section_page(
+    atlas: Atlas, part: Part, section: Section | None, ids: Sequence[str], counts: tuple[int, int] | None
+) -> Page:
+    """A section's index, or one page of it; of the articles without one, when `section` is None.
+
+    `counts` of its held and wanted articles on the first.
+    """
+    frame = atlas.frame
+    link = atlas.sections[section.id] if section else None
+    labels: Mapping[str, str] = section.labels if section else {}
+    view = SectionView(
+        section=link,
+        other_labels=tuple((lang, text) for lang, text in sorted(labels.items()) if lang != frame.language),
+        former_names=section.former_names if section else (),
+        held=counts[0] if counts else None,
+        wanted=counts[1] if counts else None,
+        entries=tuple(atlas.article(other, details=True) for other in ids),
+        pager=part.pager,
+    )
+    return frame.page(part.path, "section.html", (link or frame.unfiled()).label, view)
 
 
-def _article_list(articles: list[Article], base: str) -> list[ListPage]:
-    return paginate(articles, base, lambda article: article.id, shown)
+def headlines_page(
+    atlas: Atlas, part: Part, ids: Sequence[str], letters: Sequence[LetterLink], count: int | None
+) -> Page:
+    """All articles A–Z by the Vietnamese alphabet, or one page of them; `letters` and `count` on the first."""
+    by_letter: defaultdict[str, list[ArticleLink]] = defaultdict(list)
+    for other in ids:
+        by_letter[initial(atlas.faces[other].shown)].append(atlas.article(other, details=True))
+    groups = tuple(
+        LetterGroup(letter=letter, anchor=letter_anchor(letter), entries=tuple(links))
+        for letter, links in by_letter.items()
+    )
+    view = HeadlinesView(groups=groups, letters=tuple(letters), count=count, pager=part.pager)
+    return atlas.frame.page(part.path, "headlines.html", atlas.frame.word("Headlines A–Z"), view)
 
 
-def headline_pages(atlas: Atlas) -> Iterator[Page]:
-    """All articles A–Z by the Vietnamese alphabet."""
-    articles = list(atlas.in_order)
-    parts = _article_list(articles, f"{atlas.language}/headlines")
-    anchors: dict[str, str] = {}
-    grouped: list[tuple[ListPage, tuple[LetterGroup, ...]]] = []
-    for part in parts:
-        by_letter: defaultdict[str, list[ArticleLink]] = defaultdict(list)
-        for article in articles[part.entries]:
-            by_letter[initial(shown(article))].append(atlas.article(article.id, details=True))
-        for letter in by_letter:
-            anchors.setdefault(letter, f"{part.path}#{_anchor(letter)}")
-        groups = (
-            LetterGroup(letter=letter, anchor=_anchor(letter), entries=tuple(links))
-            for letter, links in by_letter.items()
-        )
-        grouped.append((part, tuple(groups)))
-    letters = tuple(LetterLink(letter=letter, path=path) for letter, path in anchors.items())
-    for index, (part, letter_groups) in enumerate(grouped):
-        view = HeadlinesView(
-            groups=letter_groups, letters=() if index else letters, count=len(articles), pager=part.pager
-        )
-        yield atlas.page(part.path, "headlines.html", atlas.word("Headlines A–Z"), view)
-
-
-def _anchor(letter: str) -> str:
+def letter_anchor(letter: str) -> str:
+    """The name of the place where a letter's headlines begin."""
     return f"letter-{'-'.join(f'{ord(char):x}' for char in letter)}"
 
 
-def _sources(article: Article) -> list[str]:
-    return list(dict.fromkeys(place.source for place in article.teased_in))
-
-
-def want_list_pages(atlas: Atlas) -> Iterator[Page]:
-    """The articles to look for, A–Z."""
-    wanted = [article for article in atlas.in_order if article.status == "wanted"]
-    for part in _article_list(wanted, f"{atlas.language}/want-list"):
-        rows = tuple(
-            WantedRow(
-                article=atlas.article(article.id, details=True),
-                times_seen=len(article.teased_in),
-                seen_in=tuple(map(atlas.capture, _sources(article)[:SEEN_IN_LIMIT])),
-                lookup_url=article.lookup_url,
-            )
-            for article in wanted[part.entries]
+def want_list_page(atlas: Atlas, part: Part, articles: Sequence[Article], count: int | None) -> Page:
+    """The articles to look for, A–Z, or one page of them; `count` of them all on the first."""
+    rows = tuple(
+        WantedRow(
+            article=atlas.article(article.id, details=True),
+            times_seen=len(article.teased_in),
+            seen_in=tuple(map(atlas.frame.capture, article.sources_teasing()[:SEEN_IN_LIMIT])),
+            lookup_url=article.lookup_url,
         )
-        view = WantListView(rows=rows, count=len(wanted), csv_path="data/want-list.csv", pager=part.pager)
-        yield atlas.page(part.path, "want-list.html", atlas.word("Want-list"), view)
+        for article in articles
+    )
+    view = WantListView(rows=rows, count=count, csv_path="data/want-list.csv", pager=part.pager)
+    return atlas.frame.page(part.path, "want-list.html", atlas.frame.word("Want-list"), view)
 
 
 CHART_WIDTH = 520
@@ -172,9 +130,8 @@ CHART_ROW = 40
 CHART_BAR = 20
 
 
-def coverage_page(atlas: Atlas) -> Page:
+def coverage_page(frame: Frame, counts: Totals, sections: Sequence[SectionSummary]) -> Page:
     """What is held and what is wanted, section by section, as a picture and as numbers."""
-    counts, sections = totals(atlas), summaries(atlas)
     longest = max((section.held + section.wanted for section in sections), default=1)
     unit = (CHART_WIDTH - CHART_LABELS - CHART_COUNTS) / longest
     bars = tuple(
@@ -199,4 +156,4 @@ def coverage_page(atlas: Atlas) -> Page:
         bar_height=CHART_BAR,
         bars=bars,
     )
-    return atlas.page(f"{atlas.language}/coverage.html", "coverage.html", atlas.word("Coverage"), view)
+    return frame.page(f"{frame.language}/coverage.html", "coverage.html", frame.word("Coverage"), view)

@@ -1,19 +1,16 @@
-"""Long lists cut into pages at places that do not move when an entry is added. keys in order → runs of them.
+"""Long lists cut into pages at places that do not move when an entry is added. entries in order → runs of them.
 
 A page that ended after every fiftieth entry would hand its last entry on to the next page, and that one its own,
-to the end of the list, whenever an article is added. So a page begins instead where an entry's hash is the smallest
-among its neighbours: a new entry changes the page it stands on, seldom the one beside it.
+to the end of the list, whenever an article is added. So a page begins instead where an entry's rank, a number drawn
+from its own hash, is the smallest among its neighbours: a new entry changes the page it stands on, seldom the one
+beside it. What is said of the whole list stands on its first page alone.
 """
 
-from collections.abc import Callable, Sequence
-from hashlib import sha256
-from typing import TypeVar
+from collections.abc import Sequence
 
 from dbp_archive.pages import ListPart, Pager
 from dbp_archive.records import Record
 from dbp_archive.text import opening
-
-T = TypeVar("T")
 
 RADIUS = 25
 """Neighbours on either side that a first entry is compared with: pages have about 2 × RADIUS entries, never fewer than
@@ -23,44 +20,54 @@ LABEL_LIMIT = 32
 """Characters of the words that stand for a page in the list of pages."""
 
 
-def cut(keys: Sequence[str]) -> list[slice]:
-    """Runs that cover `keys`; at least one, even of none. Which keys begin a run depends on their neighbours alone."""
-    ranks = [sha256(key.encode()).digest()[:8] for key in keys]
+def cut(ranks: Sequence[int]) -> list[slice]:
+    """Runs that cover the entries with these ranks; at least one, even of none.
+
+    Which entries begin a run depends on their neighbours alone: those whose rank is the smallest among the RADIUS
+    before and the RADIUS behind. Ranks are drawn from hashes: no two within reach of each other are equal.
+    """
     starts = [0]
-    for index in range(RADIUS, len(ranks) - RADIUS):
-        if index - starts[-1] >= RADIUS and ranks[index] == min(ranks[index - RADIUS : index + RADIUS + 1]):
+    for begin in range(RADIUS, len(ranks) - RADIUS, RADIUS + 1):
+        block = ranks[begin : min(begin + RADIUS + 1, len(ranks) - RADIUS)]
+        smallest = min(
+            block
+        )  # whoever begins a run is the smallest of its block, for the block is among its neighbours
+        index = begin + block.index(smallest)
+        if smallest == min(ranks[index - RADIUS : index + RADIUS + 1]):
             starts.append(index)
-    return [slice(start, stop) for start, stop in zip(starts, [*starts, len(keys)][1:], strict=True)]
+    return [slice(start, stop) for start, stop in zip(starts, [*starts, len(ranks)][1:], strict=True)]
 
 
-class ListPage(Record):
+class Part(Record):
     """One page of a list: its address, its entries' places in the list, the way to the other pages."""
 
     path: str
     entries: slice
     pager: Pager
 
+    @property
+    def is_first(self) -> bool:
+        """Whether the page speaks for the whole list."""
+        return not self.pager.previous
 
-def paginate(entries: Sequence[T], base: str, key: Callable[[T], str], words: Callable[[T], str]) -> list[ListPage]:
+
+def paginate(base: str, runs: Sequence[slice], keys: Sequence[str], words: Sequence[str]) -> list[Part]:
     """The pages of a list. The first has the address `base`.html, the others add `--` and the key of their first entry.
 
-    No slug has two hyphens in a row: no section's name can take such an address. `key` gives a short name of an
-    entry, safe in a file name; `words`, what it is known by.
+    No slug has two hyphens in a row: no section's name can take such an address. Of the first entry of each of `runs`,
+    `keys` gives a short name, safe in a file name, and `words` what it is known by.
     """
-    keys = [key(entry) for entry in entries]
-    runs = cut(keys)
-    paths = [f"{base}.html", *(f"{base}--{keys[run.start]}.html" for run in runs[1:])]
-    labels = [opening(words(entries[run.start]), LABEL_LIMIT) if entries else "" for run in runs]
+    paths = [f"{base}.html", *(f"{base}--{key}.html" for key in keys[1:])]
+    labels = [opening(text, LABEL_LIMIT) for text in words]
     parts = [ListPart(path=path, label=label, current=False) for path, label in zip(paths, labels, strict=True)]
     pages = []
     for index, (path, run) in enumerate(zip(paths, runs, strict=True)):
         here = ListPart(path=path, label=labels[index], current=True)
-        all_parts = (here, *parts[1:]) if index == 0 and len(parts) > 1 else ()
         pager = Pager(
             first=parts[0],
             previous=parts[index - 1] if index else None,
             next=parts[index + 1] if index + 1 < len(parts) else None,
-            parts=all_parts,
+            parts=(here, *parts[1:]) if index == 0 and len(parts) > 1 else (),
         )
-        pages.append(ListPage(path=path, entries=run, pager=pager))
+        pages.append(Part(path=path, entries=run, pager=pager))
     return pages

@@ -1,0 +1,227 @@
+"""What the catalog keeps of a capture: a parsed capture → an `Entry`, the rows that later steps need and no more.
+
+The ledger is not among them: the page that shows it is made when the capture is read.
+"""
+
+from collections import Counter
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from dbp_archive.identity import (
+    address_key,
+    headline_key,
+    key_number,
+    nameless_key,
+    paragraph_hashes,
+    public_id,
+    source_name,
+    words_key,
+)
+from dbp_archive.plan.frame import OPENING_LIMIT
+from dbp_archive.profile import Profile
+from dbp_archive.records import Byline, Figure, ParsedCapture, Passage, Record, Role, Variant, words_of
+from dbp_archive.recover import address_slug, explained, headline_slug, lede_key, unexplained
+from dbp_archive.sections import unknown_rubric
+from dbp_archive.text import opening
+
+OWN_PARAGRAPH_AT_LEAST = 60
+"""Characters of the shortest paragraph that says whose it is: “Reporter: Thank you!” ends many an interview."""
+
+
+class Holding(Record, array_like=True):
+    """A capture of an article without the article's body."""
+
+    source: str
+    sha256: str
+    url: str | None
+    captured_at: str | None
+    language: str
+    variant: Variant
+    headline: Passage | None
+    dateline: str | None
+    lede: Passage | None
+    byline: Byline | None
+    opening: str
+    """First words of the body; empty when there is none."""
+    has_body: bool
+    nameless_id: str | None
+    """Of a capture without headline: the id of the article that it would be if nothing else were known of it."""
+
+
+class TeaserText(Record, array_like=True):
+    """What a teaser says, wherever it says it."""
+
+    language: str
+    headline: str
+    section_label: str | None
+    dateline: str | None
+    lede: str | None
+
+
+class CaptureRow(NamedTuple):
+    """A row of `captures`, but for the file's own facts and what later steps find."""
+
+    source: str
+    sha256: str
+    name: str
+    address: int | None
+    headline: int | None
+    headline_slug: int | None
+    address_slug: int | None
+    lede: int | None
+    words: int | None
+    paragraphs: bytes
+    paragraph_count: int
+    holding: bytes | None
+    body: bytes | None
+    unexplained: bytes | None
+    rubric: str | None
+    variant: Variant
+    teaser_count: int
+    unknown_lines: int
+    tally: bytes
+
+
+class TextRow(NamedTuple):
+    """A row of `texts`, but for the article."""
+
+    text: int
+    key: int
+    slug: int
+    lede: int | None
+    label: str | None
+    record: bytes
+
+
+class TeaserRow(NamedTuple):
+    """A row of `teasers`, but for the capture."""
+
+    position: int
+    text: int
+    lines: bytes
+
+
+class Entry(NamedTuple):
+    """All rows of one capture."""
+
+    capture: CaptureRow
+    texts: tuple[TextRow, ...]
+    teasers: tuple[TeaserRow, ...]
+    explained: tuple[tuple[str, int], ...]
+    """(abbreviation, text whose lede explains it; 0 for the capture's own)."""
+
+
+_pack = msgspec.msgpack.Encoder().encode
+
+
+def enter_capture(capture: ParsedCapture, profile: Profile) -> Entry:
+    """The rows of `capture`."""
+    texts: dict[int, TextRow] = {}
+    teasers: list[TeaserRow] = []
+    explanations: set[tuple[str, int]] = set()
+    for teaser in capture.teasers:
+        row, abbreviations = _text_row(
+            capture.language, teaser.headline, teaser.section_label, teaser.dateline, teaser.lede
+        )
+        texts[row.text] = row
+        teasers.append(TeaserRow(teaser.position, row.text, _pack(teaser.lines)))
+        explanations.update((abbreviation, row.text) for abbreviation in abbreviations)
+    if capture.headline and capture.lede:
+        explanations.update((abbreviation, 0) for abbreviation in explained(capture.lede.text))
+    return Entry(_capture_row(capture, profile), tuple(texts.values()), tuple(teasers), tuple(sorted(explanations)))
+
+
+@lru_cache(maxsize=4096)
+def _text_row(
+    language: str, headline: str, label: str | None, dateline: str | None, lede: str | None
+) -> tuple[TextRow, tuple[str, ...]]:
+    """The row of what a teaser says, and what it explains. Remembered: neighbouring captures print the same teasers."""
+    record = _pack(TeaserText(language=language, headline=headline, section_label=label, dateline=dateline, lede=lede))
+    row = TextRow(
+        text=key_number(record),
+        key=key_number(headline_key(language, headline)),
+        slug=slug_number(headline_slug(headline)),
+        lede=_lede_number(language, lede),
+        label=label,
+        record=record,
+    )
+    return row, explained(lede)
+
+
+def _lede_number(language: str, lede: str | None) -> int | None:
+    key = lede_key(language, lede)
+    return key_number(f"lede\n{key}") if key else None
+
+
+def slug_number(slug: str) -> int:
+    """The number that stands for a slug."""
+    return key_number(f"slug\n{slug}")
+
+
+def _capture_row(capture: ParsedCapture, profile: Profile) -> CaptureRow:
+    address = profile.article_address(capture.url) if capture.has_article else None
+    headline = capture.headline.text if capture.headline else None
+    is_nameless = capture.has_article and headline is None
+    slug = address_slug(capture, profile) if is_nameless else None
+    roles = Counter([line.role for line in capture.ledger])
+    own = (block for block in capture.body if len(words_of(block)) >= OWN_PARAGRAPH_AT_LEAST)
+    abbreviations = unexplained(capture) if is_nameless and not address else ()
+    return CaptureRow(
+        source=capture.source,
+        sha256=capture.sha256,
+        name=source_name(capture.source),
+        address=key_number(address_key(capture.language, address.id)) if address else None,
+        headline=key_number(headline_key(capture.language, headline)) if headline else None,
+        headline_slug=slug_number(headline_slug(headline)) if headline else None,
+        address_slug=slug_number(slug) if slug is not None else None,
+        lede=_lede_number(capture.language, capture.lede.text) if capture.lede else None,
+        words=key_number(words_key(capture)) if capture.has_article and not address else None,
+        paragraphs=b"".join(sorted(bytes.fromhex(digest)[:8] for digest in paragraph_hashes(own))),
+        paragraph_count=len(paragraph_hashes(capture.body)),
+        holding=_pack(_holding(capture, profile)) if capture.has_article else None,
+        body=_pack(capture.body) if capture.body else None,
+        unexplained=_pack(abbreviations) if abbreviations else None,
+        rubric=unknown_rubric(capture.url, profile),
+        variant=capture.variant,
+        teaser_count=len(capture.teasers),
+        unknown_lines=roles[Role.UNKNOWN],
+        tally=_pack(_tally(capture, roles)),
+    )
+
+
+def _holding(capture: ParsedCapture, profile: Profile) -> Holding:
+    return Holding(
+        source=capture.source,
+        sha256=capture.sha256,
+        url=capture.url,
+        captured_at=capture.captured_at,
+        language=capture.language,
+        variant=capture.variant,
+        headline=capture.headline,
+        dateline=capture.dateline,
+        lede=capture.lede,
+        byline=capture.byline,
+        opening=opening(words_of(capture.body[0]), OPENING_LIMIT) if capture.body else "",
+        has_body=bool(capture.body),
+        nameless_id=None if capture.headline else public_id(nameless_key(capture, profile)),
+    )
+
+
+def _tally(capture: ParsedCapture, roles: Counter[Role]) -> dict[str, int]:
+    """What the capture adds to the totals of the archive; `label:…` counts teasers by the section they print."""
+    figures = [block for block in capture.body if isinstance(block, Figure)]
+    counts = {
+        "captures": 1,
+        "captures_without_article": int(not capture.has_article),
+        "teasers": len(capture.teasers),
+        "body_paragraphs": roles[Role.PARAGRAPH],
+        "captions": len(figures),
+        "credits": sum(bool(figure.credits) for figure in figures),
+        "bylines": int(capture.byline is not None),
+        "lines": len(capture.ledger),
+        "unknown_lines": roles[Role.UNKNOWN],
+        **Counter([f"label:{teaser.section_label}" for teaser in capture.teasers if teaser.section_label]),
+    }
+    return {name: count for name, count in counts.items() if count}

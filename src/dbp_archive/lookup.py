@@ -1,0 +1,79 @@
+"""What the catalog says of a batch of articles, as the records that pages are planned from."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from dbp_archive.catalog import Catalog, in_json
+from dbp_archive.identity import read_id, write_id
+from dbp_archive.pages import SectionLink
+from dbp_archive.plan.articles import Spot
+from dbp_archive.plan.faces import Face
+from dbp_archive.plan.frame import Frame
+from dbp_archive.plan.links import Atlas
+from dbp_archive.profile import Profile
+from dbp_archive.records import Article, Block, Section
+from dbp_archive.sections import collect_sections
+
+_unpack_face = msgspec.msgpack.Decoder(Face).decode
+_unpack_article = msgspec.msgpack.Decoder(Article).decode
+_unpack_body = msgspec.msgpack.Decoder(tuple[Block, ...]).decode
+
+
+def find_sections(catalog: Catalog, profile: Profile) -> tuple[Section, ...]:
+    """The profile's sections, then those that only teasers and addresses name."""
+    labels = catalog.column("SELECT DISTINCT label FROM texts WHERE label IS NOT NULL")
+    rubrics = catalog.column("SELECT DISTINCT rubric FROM captures WHERE rubric IS NOT NULL")
+    return collect_sections(labels, rubrics, profile)
+
+
+def atlas_of(
+    catalog: Catalog,
+    frame: Frame,
+    sections: dict[str, SectionLink],
+    numbers: Iterable[int],
+    sources: Iterable[str] = (),
+) -> Atlas:
+    """Where the articles `numbers` are, those that the captures `sources` hold, and which of them holds which."""
+    held_by = dict(
+        catalog.rows(
+            "SELECT source, article FROM captures WHERE source IN (SELECT value FROM json_each(?)) "
+            "AND article IS NOT NULL",
+            in_json(sources),
+        )
+    )
+    wanted = {*numbers, *held_by.values()}
+    faces = {
+        write_id(number): _unpack_face(face)
+        for number, face in catalog.stream(
+            "SELECT article, face FROM articles WHERE article IN (SELECT value FROM json_each(?))", in_json(wanted)
+        )
+    }
+    return Atlas(frame, sections, faces, {source: write_id(number) for source, number in held_by.items()})
+
+
+def articles_of(catalog: Catalog, numbers: Iterable[int], *, with_body: bool) -> dict[int, tuple[Article, bool]]:
+    """By number: each article, and whether others have its headline, too."""
+    body = "body FROM articles LEFT JOIN captures ON capture = body_of" if with_body else "NULL FROM articles"
+    rows = catalog.stream(
+        f"SELECT articles.article, record, shared, {body} WHERE articles.article IN (SELECT value FROM json_each(?))",
+        in_json(numbers),
+    )
+    return {
+        number: (
+            replace(_unpack_article(record), body=_unpack_body(body)) if body else _unpack_article(record),
+            shared is not None,
+        )
+        for number, record, shared, body in rows
+    }
+
+
+def mentioned(spots: Sequence[Spot]) -> tuple[set[int], set[str]]:
+    """The numbers of the articles, and the captures, that the pages of `spots` name."""
+    ids, sources = set[str](), set[str]()
+    for spot in spots:
+        ids.update((spot.article.id, *spot.article.recent_news))
+        ids.update(other for other in (spot.previous, spot.following) if other)
+        sources.update(place.source for place in spot.article.teased_in)
+    return set(map(read_id, ids)), sources

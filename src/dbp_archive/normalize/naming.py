@@ -1,0 +1,124 @@
+"""An id for each group of mentions: groups → the numbers that their public ids write.
+
+An article's id is the hash of its headline's key, as long as no other article has that headline; where several have,
+each adds the key of its address or words.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from dbp_archive.catalog import Catalog, in_json
+from dbp_archive.entries import Holding, TeaserText
+from dbp_archive.identity import address_key, body_key, headline_key, id_number, key_number
+from dbp_archive.merge import best_recovered, by_preference
+from dbp_archive.normalize.grouping import Group
+from dbp_archive.profile import Profile
+from dbp_archive.records import Block, Paragraph
+from dbp_archive.recover import Recovered
+
+_unpack_holding = msgspec.msgpack.Decoder(Holding).decode
+_unpack_text = msgspec.msgpack.Decoder(TeaserText).decode
+_unpack_recovered = msgspec.msgpack.Decoder(Recovered).decode
+_unpack_body = msgspec.msgpack.Decoder(tuple[Block, ...]).decode
+
+
+class Name(NamedTuple):
+    """What a group is called."""
+
+    article: int
+    """The number that its public id writes."""
+    key: int
+    """What that is the hash of."""
+    shared: int | None
+    """Key of its headline, when other articles have it, too."""
+
+
+def name_groups(groups: Sequence[Group], catalog: Catalog, profile: Profile) -> list[Name]:
+    """The names of `groups`, in their order. Only the catalog's captures and texts are read."""
+    keys = [_headline_of(group, catalog) for group in groups]
+    sharing: defaultdict[int, list[Group]] = defaultdict(list)
+    for group, key in zip(groups, keys, strict=True):
+        if key is not None:
+            sharing[key].append(group)
+    final = []
+    for group, key in zip(groups, keys, strict=True):
+        if key is None:
+            final.append(group.own or 0)
+        elif len(sharing[key]) == 1:
+            final.append(key)
+        else:
+            final.append(key_number(f"{_headline_words(key, group, catalog)}\n{_own_words(group, catalog, profile)}"))
+    articles = assign(set(final))
+    return [
+        Name(articles[number], number, key if key is not None and len(sharing[key]) > 1 else None)
+        for number, key in zip(final, keys, strict=True)
+    ]
+
+
+def assign(keys: Iterable[int]) -> dict[int, int]:
+    """The article number of each key: its first 40 bits; of two keys that have the same, the smaller keeps them."""
+    taken: dict[int, int] = {}
+    for key in sorted(keys):
+        attempt, article = 0, id_number(key)
+        while article in taken:
+            attempt += 1
+            article = id_number(key_number(f"{key}\n{attempt}"))
+        taken[article] = key
+    return {key: article for article, key in taken.items()}
+
+
+def _headline_of(group: Group, catalog: Catalog) -> int | None:
+    """Key of the headline that the group is named by; None while no headline is known.
+
+    What its captures say, the first one's first; else what was recovered for them; else what its teasers say.
+    """
+    if not group.captures:
+        return group.key
+    found = {holder.headline for holder in group.captures if holder.headline is not None}
+    if len(found) <= 1:
+        return next(iter(found), None)
+    rows = catalog.rows(
+        "SELECT holding, recovered FROM captures WHERE capture IN (SELECT value FROM json_each(?))",
+        in_json(holder.capture for holder in group.captures),
+    )
+    captures = by_preference(_unpack_holding(row[0]) for row in rows)
+    stated = [capture.headline.text for capture in captures if capture.headline]
+    if not stated:
+        stated = [best_recovered(_unpack_recovered(row[1]) for row in rows if row[1]).headline]
+    return key_number(headline_key(captures[0].language, stated[0]))
+
+
+def _headline_words(key: int, group: Group, catalog: Catalog) -> str:
+    """The key in words of which `key` is the hash."""
+    record = catalog.value("SELECT record FROM texts WHERE key = ?", key)
+    if record:
+        text = _unpack_text(record)
+        return headline_key(text.language, text.headline)
+    (capture,) = [holder.capture for holder in group.captures if holder.headline == key][:1]
+    holding, recovered = catalog.rows("SELECT holding, recovered FROM captures WHERE capture = ?", capture)[0]
+    stated: Holding = _unpack_holding(holding)
+    headline = stated.headline.text if stated.headline else _unpack_recovered(recovered).headline
+    return headline_key(stated.language, headline)
+
+
+def _own_words(group: Group, catalog: Catalog, profile: Profile) -> str:
+    """The key in words of which the group's own key is the hash; empty when it has none."""
+    if group.own is None:
+        return ""
+    holder = next((holder for holder in group.captures if holder.address == group.own), None)
+    if holder is None:
+        return words_of_capture(catalog.value("SELECT capture FROM captures WHERE words = ?", group.own), catalog)
+    holding: Holding = _unpack_holding(catalog.value("SELECT holding FROM captures WHERE capture = ?", holder.capture))
+    address = profile.article_address(holding.url)
+    return address_key(holding.language, address.id) if address else ""
+
+
+def words_of_capture(capture: int, catalog: Catalog) -> str:
+    """The key of the captures with just the words of `capture`."""
+    holding, body = catalog.rows("SELECT holding, body FROM captures WHERE capture = ?", capture)[0]
+    known: Holding = _unpack_holding(holding)
+    lede = (Paragraph(text=known.lede.text),) if known.lede else ()
+    return body_key(known.language, _unpack_body(body) if body else lede)

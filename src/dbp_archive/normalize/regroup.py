@@ -1,0 +1,145 @@
+"""Group and name what may have changed: changes → which capture and which teaser belongs to which article."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from dbp_archive.catalog import Catalog, in_json
+from dbp_archive.entries import Holding, TeaserText
+from dbp_archive.identity import key_number
+from dbp_archive.intake import Changes
+from dbp_archive.normalize.closure import Closure, captures_having, paragraphs_of
+from dbp_archive.normalize.grouping import Group, Grouping, Holder
+from dbp_archive.normalize.naming import Name, name_groups, words_of_capture
+from dbp_archive.profile import Profile
+
+_unpack_holding = msgspec.msgpack.Decoder(Holding).decode
+_unpack_text = msgspec.msgpack.Decoder(TeaserText).decode
+
+
+class Regrouped(NamedTuple):
+    """What is to be merged anew."""
+
+    todo: list[Name]
+    gone: set[int]
+    """Articles that nothing names any more."""
+    teased: set[int | None]
+    """Articles, before and now, of teasers that name another article than before; None for ambiguous ones."""
+
+
+def group_all(catalog: Catalog, profile: Profile) -> Regrouped:
+    """Group all captures and teasers of a catalog that has no articles yet."""
+    holders = [
+        Holder(*row)
+        for row in catalog.stream(
+            "SELECT capture, address, coalesce(headline, found), paragraph_count FROM captures "
+            "WHERE holding IS NOT NULL"
+        )
+    ]
+    keys = catalog.column("SELECT DISTINCT key FROM texts")
+    grouping, named = _group(catalog, holders, keys)
+    names = name_groups(grouping.groups, catalog, profile)
+    _assign(catalog, grouping, named, names)
+    return Regrouped(names, set(), set())
+
+
+def regroup(catalog: Catalog, changes: Changes, profile: Profile) -> Regrouped:
+    """Group those captures and teasers anew whose article `changes` may have made another."""
+    closure = Closure(catalog)
+    closure.add(changes.keys, changes.captures, changes.articles, changes.paragraphs)
+    while True:
+        closure.add((), (), catalog.column("SELECT article FROM articles WHERE article <> key >> 23"), frozenset())
+        grouping, named = _group(catalog, closure.holders.values(), closure.keys)
+        names = name_groups(grouping.groups, catalog, profile)
+        met = set(
+            catalog.column(
+                "SELECT article FROM articles WHERE article IN (SELECT value FROM json_each(?))",
+                in_json(name.article for name in names),
+            )
+        )
+        if met <= closure.articles:
+            break
+        closure.add((), (), met, frozenset())  # two keys have one hash: they must be named together
+    before = _named_by_texts(catalog, closure.keys)
+    _assign(catalog, grouping, named, names)
+    after = _named_by_texts(catalog, closure.keys)
+    renamed = {text for text in after if before[text] != after[text]}
+    todo = {name.article: name for name in names}
+    gone = closure.articles - todo.keys()
+    tellers = catalog.rows(
+        "SELECT DISTINCT article, key, shared FROM articles WHERE article IN (SELECT captures.article FROM captures "
+        "JOIN teasers USING (capture) WHERE text IN (SELECT value FROM json_each(?)))",
+        in_json(renamed),
+    )
+    for row in tellers:
+        if row[0] not in gone:
+            todo.setdefault(row[0], Name(*row))
+    teased = {which[text] for text in renamed for which in (before, after)}
+    return Regrouped(list(todo.values()), gone, teased)
+
+
+def _named_by_texts(catalog: Catalog, keys: Iterable[int]) -> dict[int, int | None]:
+    return dict(
+        catalog.rows("SELECT text, article FROM texts WHERE key IN (SELECT value FROM json_each(?))", in_json(keys))
+    )
+
+
+Named = tuple[Mapping[int, Group], Mapping[int, Group | None]]
+"""The group that each key names; for the headlines that several groups have, the group that each text names."""
+
+
+def _group(catalog: Catalog, holders: Iterable[Holder], keys: Iterable[int]) -> tuple[Grouping, Named]:
+    """Group `holders`, then the teasers of the headlines `keys`."""
+
+    def words(capture: int) -> int:
+        known: int | None = catalog.value("SELECT words FROM captures WHERE capture = ?", capture)
+        return known if known is not None else key_number(words_of_capture(capture, catalog))
+
+    grouping = Grouping(words, lambda capture: paragraphs_of(catalog, capture))
+    grouping.add(holders, lambda paragraphs: captures_having(catalog, paragraphs))
+    by_key: dict[int, Group] = {}
+    by_text: dict[int, Group | None] = {}
+    for key in catalog.column(
+        "SELECT DISTINCT key FROM texts WHERE key IN (SELECT value FROM json_each(?))", in_json(keys)
+    ):
+        group = grouping.name(key)
+        if group:
+            by_key[key] = group
+        else:
+            by_text |= _name_by_lede(catalog, key, grouping.by_headline[key])
+    return grouping, (by_key, by_text)
+
+
+def _name_by_lede(catalog: Catalog, key: int, groups: Iterable[Group]) -> dict[int, Group | None]:
+    """Where several groups have the headline `key`: the one whose lede a text prints; None where none or several do."""
+    by_lede: defaultdict[str, set[Group]] = defaultdict(set)
+    for group in groups:
+        for holding in catalog.column(
+            "SELECT holding FROM captures WHERE capture IN (SELECT value FROM json_each(?))",
+            in_json(holder.capture for holder in group.captures),
+        ):
+            lede = _unpack_holding(holding).lede
+            if lede:
+                by_lede[lede.text].add(group)
+    named: dict[int, Group | None] = {}
+    for text, record in catalog.rows("SELECT text, record FROM texts WHERE key = ?", key):
+        fitting = by_lede.get(_unpack_text(record).lede or "", set())
+        named[text] = next(iter(fitting)) if len(fitting) == 1 else None
+    return named
+
+
+def _assign(catalog: Catalog, grouping: Grouping, named: Named, names: list[Name]) -> None:
+    """Write down the article of each capture and of each text."""
+    article = {group: name.article for group, name in zip(grouping.groups, names, strict=True)}
+    catalog.change_many(
+        "UPDATE captures SET article = ? WHERE capture = ?",
+        ((article[group], holder.capture) for group in grouping.groups for holder in group.captures),
+    )
+    by_key, by_text = named
+    catalog.change_many("UPDATE texts SET article = ? WHERE key = ?", ((article[by_key[key]], key) for key in by_key))
+    catalog.change_many(
+        "UPDATE texts SET article = ? WHERE text = ?",
+        ((article[group] if group else None, text) for text, group in by_text.items()),
+    )

@@ -1,0 +1,234 @@
+"""Everything a site consists of, made: the catalog → pages, data, styles, each only when its input differs."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from dbp_archive.catalog import Catalog
+from dbp_archive.identity import write_id
+from dbp_archive.lookup import atlas_of, find_sections
+from dbp_archive.normalize import Affected, Place
+from dbp_archive.pages import Page, SectionLink, SectionSummary, Totals
+from dbp_archive.plan.indexes import HOME_HELD, HOME_WANTED, coverage_page, entrance_page, home_page, not_found_page
+from dbp_archive.plan.links import section_links
+from dbp_archive.press import Made
+from dbp_archive.prose import read_prose
+from dbp_archive.publish.articles import all_seats, article_batch, choice_pages, dirty_seats, redirect_batch
+from dbp_archive.publish.data import (
+    Counts,
+    Shard,
+    coverage_file,
+    index_file,
+    schema_file,
+    sections_file,
+    shard_batch,
+    shard_names,
+    shard_width,
+    want_list_csv,
+)
+from dbp_archive.publish.lists import Lists, Task, part_batch
+from dbp_archive.publish.sitemap import sitemap_files
+from dbp_archive.records import Section
+from dbp_archive.theme import PAGES, shipped
+from dbp_archive.work import Work
+
+
+class News(NamedTuple):
+    """What of a site is not as the last build made it."""
+
+    affected: Affected
+    stale: frozenset[str]
+    """Templates that are not as they were."""
+
+
+def publish(work: Work, news: News, content: Path) -> None:
+    """Make every file that differs from the last build's, and let those go that are nobody's any more.
+
+    `content` is the folder of the pages that people write.
+    """
+    sections = find_sections(work.catalog, work.profile)
+    links = section_links(work.press.frame, sections)
+    _note_relabelled(work, news.affected, links)
+    work.shelves.doubt(news.affected.gone_paths)
+    _make_articles(work, news, links)
+    summaries = _summaries(work, links)
+    tasks = _list_tasks(work, news, links, summaries)
+    work.make("lists", part_batch, tasks, links, {section.id: section for section in sections})
+    _make_single_pages(work, links, summaries, content)
+    _make_data(work, news.affected, sections)
+    work.shelves.enter(work.press.put(f"static/{name}", data) for name, data in static_files())
+    work.shelves.clear()
+    _make_sitemap(work)
+    work.shelves.clear()
+
+
+def _note_relabelled(work: Work, affected: Affected, links: dict[str, SectionLink]) -> None:
+    """A section may be called otherwise since the last build: then all that link to it look different."""
+    labels = {section: link.label for section, link in links.items()}
+    before = msgspec.json.decode(work.catalog.get("labels") or "{}", type=dict[str, str])
+    work.catalog.put("labels", msgspec.json.encode(labels).decode())
+    for section in before.keys() & labels.keys():
+        if before[section] != labels[section]:
+            rows = work.catalog.rows("SELECT section, sort, article FROM articles WHERE section = ?", section)
+            affected.articles.update(row[2] for row in rows)
+            affected.faces.update(row[2] for row in rows)
+            affected.places.update(Place(*row) for row in rows)
+            query = "SELECT name_id FROM names JOIN articles USING (article) WHERE section = ?"
+            affected.names.update(work.catalog.column(query, section))
+
+
+def _make_articles(work: Work, news: News, links: dict[str, SectionLink]) -> None:
+    catalog, (affected, stale) = work.catalog, news
+    work.shelves.doubt(catalog.column("SELECT path FROM parts WHERE list = 'choices'"))
+    everything = work.is_fresh or stale & {"article.html", "wanted.html"}
+    seats = all_seats(catalog) if everything else dirty_seats(catalog, affected)
+    work.make("articles", article_batch, seats, links)
+    moves = catalog.rows("SELECT path, article FROM moves ORDER BY path")
+    if not work.is_fresh and "redirect.html" not in stale:
+        moves = [row for row in moves if row[1] in affected.merged]
+    work.make("redirects", redirect_batch, moves)
+    choices = list(choice_pages(catalog, work.press.frame, links))
+    catalog.change("DELETE FROM parts WHERE list = 'choices'")
+    catalog.change_many("INSERT INTO parts VALUES (?, 'choices', 0)", ((page.path,) for page in choices))
+    work.shelves.enter(map(work.press.render, choices))
+
+
+def _counts(catalog: Catalog) -> Counts:
+    rows = catalog.rows("SELECT section, is_held, count(*) FROM articles GROUP BY section, is_held")
+    return {(section, bool(is_held)): count for section, is_held, count in rows}
+
+
+def _summaries(work: Work, links: dict[str, SectionLink]) -> dict[str, SectionSummary]:
+    """The sections that have articles, in their order, the unfiled ones last, under an empty id."""
+    counts = _counts(work.catalog)
+    named = {**links, "": work.press.frame.unfiled()}
+    return {
+        section: SectionSummary(link=link, held=counts.get((section, True), 0), wanted=counts.get((section, False), 0))
+        for section, link in named.items()
+        if (section, True) in counts or (section, False) in counts
+    }
+
+
+def _list_tasks(
+    work: Work, news: News, links: dict[str, SectionLink], summaries: dict[str, SectionSummary]
+) -> list[Task]:
+    """The parts of lists that must be made again."""
+    catalog, (affected, stale) = work.catalog, news
+    lists = Lists(catalog, work.press, links, stale)
+    touched = {place.section for place in affected.places}
+    if work.is_fresh or "section.html" in stale:
+        touched |= summaries.keys()
+    names = set(affected.names)
+    if work.is_fresh or "byline.html" in stale:
+        names.update(catalog.column("SELECT DISTINCT name_id FROM names"))
+    tasks: list[Task] = [
+        *lists.headlines(),
+        *(task for section in sorted(touched) for task in lists.section(section, summaries.get(section))),
+        *lists.want_list(),
+        *lists.names(),
+        *(task for name in sorted(names) for task in lists.name(name)),
+        *lists.captures(),
+    ]
+    work.shelves.doubt(lists.gone)
+    return tasks
+
+
+def _make_single_pages(
+    work: Work, links: dict[str, SectionLink], summaries: dict[str, SectionSummary], content: Path
+) -> None:
+    with work.progress.step("pages"):
+        pages = single_pages(work, links, tuple(summaries.values()), content)
+        work.shelves.enter(map(work.press.render, pages))
+
+
+def single_pages(
+    work: Work, links: dict[str, SectionLink], summaries: tuple[SectionSummary, ...], content: Path
+) -> Iterator[Page]:
+    """The pages that there is one of."""
+    catalog, frame = work.catalog, work.press.frame
+    totals = dict(catalog.rows("SELECT name, count FROM totals"))
+    held, wanted = sum(section.held for section in summaries), sum(section.wanted for section in summaries)
+    counts = Totals(held=held, wanted=wanted, captures=totals.get("captures", 0), teasers=totals.get("teasers", 0))
+    yield entrance_page(frame)
+    yield not_found_page(frame)
+    shown = [_sample(catalog, is_held=True, size=HOME_HELD), _sample(catalog, is_held=False, size=HOME_WANTED)]
+    atlas = atlas_of(catalog, frame, links, [number for numbers in shown for number in numbers])
+    yield home_page(atlas, counts, summaries, *(list(map(write_id, numbers)) for numbers in shown))
+    yield coverage_page(frame, counts, summaries)
+    for name in PAGES:
+        view = read_prose(name, frame.language, (content, shipped("content")))
+        yield frame.page(f"{frame.language}/{name}.html", "prose.html", view.heading, view)
+
+
+def _sample(catalog: Catalog, *, is_held: bool, size: int) -> list[int]:
+    """A few articles, A–Z: those whose ids are the smallest, so that a new article seldom changes which."""
+    rows = catalog.rows("SELECT sort, article FROM articles WHERE is_held = ? ORDER BY article LIMIT ?", is_held, size)
+    return [article for _, article in sorted(rows)]
+
+
+def _make_data(work: Work, affected: Affected, sections: Sequence[Section]) -> None:
+    catalog, press = work.catalog, work.press
+    counts = _counts(catalog)
+    held, wanted = (sum(counts[key] for key in counts if key[1] is which) for which in (True, False))
+    shards = _shards(work, affected, shard_width(held + wanted))
+    with work.progress.step("data", len(shards)):
+        for batch, made in work.crew.map(shard_batch, shards, press):
+            work.shelves.enter(file for file in made if isinstance(file, Made))
+            work.shelves.doubt(path for path in made if isinstance(path, str))
+            work.progress.advance(len(batch))
+        totals = dict(catalog.rows("SELECT name, count FROM totals"))
+        table, rows = want_list_csv(catalog)
+        work.shelves.enter(
+            [
+                press.put("data/sections.json", sections_file(sections, counts)),
+                press.put("data/coverage.json", coverage_file(totals, held, wanted)),
+                press.put("data/want-list.csv", table)._replace(row_count=rows),
+                press.put("data/schema.json", schema_file()),
+            ]
+        )
+        work.shelves.clear()
+        work.shelves.enter([press.put("data/index.json", index_file(catalog))])
+
+
+def _shards(work: Work, affected: Affected, width: int) -> list[Shard]:
+    """The data files of rows that must be made again; all of them when articles move from one to another."""
+    catalog = work.catalog
+    before = catalog.get("shard width")
+    catalog.put("shard width", str(width))
+    if not work.is_fresh and before == str(width):
+        articles = shard_names(affected.articles, width)
+        teasers = shard_names([*affected.teased, None], width)
+    else:
+        numbers = catalog.column("SELECT article FROM articles")
+        articles, teasers = shard_names(numbers, width), shard_names([*numbers, None], width)
+        work.shelves.doubt(
+            catalog.column(
+                "SELECT path FROM files WHERE path BETWEEN 'data/articles/' AND 'data/articles0' "
+                "OR path BETWEEN 'data/teasers/' AND 'data/teasers0'"
+            )
+        )
+    return [
+        *(Shard("articles", name) for name in sorted(articles)),
+        *(Shard("teasers", name) for name in sorted(teasers)),
+    ]
+
+
+def static_files() -> Iterator[tuple[str, bytes]]:
+    """(path below static/, content) of the program's own styles and pictures."""
+    folder = shipped("static")
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        yield file.relative_to(folder).as_posix(), file.read_bytes()
+
+
+def _make_sitemap(work: Work) -> None:
+    """The sitemap, when the archive's address is known."""
+    base_url = work.press.frame.base_url
+    work.shelves.doubt(work.catalog.column("SELECT path FROM files WHERE path BETWEEN 'sitemap' AND 'sitemap~'"))
+    if base_url:
+        paths = work.catalog.column(
+            "SELECT path FROM files WHERE path LIKE '%.html' AND path <> '404.html' "
+            "AND path NOT IN (SELECT path FROM moves)"
+        )
+        work.shelves.enter(work.press.put(path, content) for path, content in sitemap_files(base_url, paths))

@@ -1,0 +1,187 @@
+"""What the site publishes as data: the catalog → the files of site/data/. Their keys are the fields in `rows`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from dbp_archive.catalog import Catalog, reading
+from dbp_archive.entries import TeaserText
+from dbp_archive.identity import permalink, read_id, write_id
+from dbp_archive.press import Made, Press
+from dbp_archive.records import Article, Block, Section
+from dbp_archive.rows import (
+    FORMAT,
+    WANT_LIST_HEAD,
+    ArticleRow,
+    Coverage,
+    FileRow,
+    IndexFile,
+    SectionRow,
+    SectionsFile,
+    TeaserRow,
+    json_schema,
+)
+from dbp_archive.sections import UNFILED
+
+ARTICLE_LIMIT = 2_000
+"""Most articles in one file; beyond, the first character of their ids divides them, beyond 32 times that two do."""
+
+_unpack_article = msgspec.msgpack.Decoder(Article).decode
+_unpack_body = msgspec.msgpack.Decoder(tuple[Block, ...]).decode
+_unpack_text = msgspec.msgpack.Decoder(TeaserText).decode
+
+
+def article_row(article: Article) -> ArticleRow:
+    """`article` as it is published."""
+    fields = {name: getattr(article, name) for name in ArticleRow.__struct_fields__ if name != "permalink"}
+    return ArticleRow(permalink=permalink(article.language, article.headline, article.id), **fields)
+
+
+def shard_width(articles: int) -> int:
+    """How many first characters of its id name the file an article is in: 0 for one file."""
+    return 0 if articles <= ARTICLE_LIMIT else 1 if articles <= 32 * ARTICLE_LIMIT else 2
+
+
+class Shard(NamedTuple):
+    """A file of articles, or of the teasers that name them."""
+
+    kind: str
+    """`articles` or `teasers`."""
+    name: str
+    """First characters of the articles' ids; `all`; `none` for teasers that could name either of several articles."""
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return f"data/{self.kind}/{self.name}.jsonl"
+
+
+def shard_names(numbers: Iterable[int | None], width: int) -> set[str]:
+    """The names of the shards that the articles with these numbers are in; None for teasers that name none."""
+    if not width:
+        return {"all"}
+    return {"none" if number is None else write_id(number)[:width] for number in numbers}
+
+
+def shard_batch(shards: Sequence[Shard], press: Press) -> list[Made | str]:
+    """Make each shard; the path of one that would be empty."""
+    catalog = reading(press.catalog)
+    made: list[Made | str] = []
+    for shard in shards:
+        rows = list(_articles(catalog, shard.name) if shard.kind == "articles" else _teasers(catalog, shard.name))
+        if rows:
+            made.append(press.put(shard.path, b"\n".join(rows) + b"\n")._replace(row_count=len(rows)))
+        else:
+            made.append(shard.path)
+    return made
+
+
+def _within(column: str, name: str) -> str:
+    """The condition that a number in `column` writes an id that begins with `name`."""
+    if name == "all":
+        return "TRUE"
+    if name == "none":
+        return f"{column} IS NULL"
+    lowest = read_id(name.ljust(8, "0"))
+    return f"{column} BETWEEN {lowest} AND {lowest + (1 << 5 * (8 - len(name))) - 1}"
+
+
+def _articles(catalog: Catalog, name: str) -> Iterator[bytes]:
+    for record, body in catalog.stream(
+        "SELECT record, body FROM articles LEFT JOIN captures ON capture = body_of "
+        f"WHERE {_within('articles.article', name)} ORDER BY articles.article"
+    ):
+        article: Article = _unpack_article(record)
+        if body:
+            article = replace(article, body=_unpack_body(body))
+        yield msgspec.json.encode(article_row(article))
+
+
+_PLACE = b'{"source":"","position":0,'
+"""How the row of a teaser begins that stands nowhere."""
+
+
+def _teasers(catalog: Catalog, name: str) -> Iterator[bytes]:
+    """The rows of a shard. What a teaser says is printed by several captures, and written as JSON but once."""
+    said: dict[tuple[bytes, int | None], bytes] = {}
+    for source, position, record, number in catalog.stream(
+        "SELECT source, position, record, texts.article FROM texts JOIN teasers USING (text) "
+        "JOIN captures USING (capture) "
+        f"WHERE {_within('texts.article', name)} ORDER BY source, position"
+    ):
+        rest = said.get((record, number))
+        if rest is None:
+            rest = said[record, number] = msgspec.json.encode(_teaser_row(record, number)).removeprefix(_PLACE)
+        yield b'{"source":%b,"position":%d,%b' % (msgspec.json.encode(source), position, rest)
+
+
+def _teaser_row(record: bytes, number: int | None) -> TeaserRow:
+    """A teaser as it is published, but for its place."""
+    text: TeaserText = _unpack_text(record)
+    return TeaserRow(
+        source="",
+        position=0,
+        headline=text.headline,
+        section_label=text.section_label,
+        dateline=text.dateline,
+        lede=text.lede,
+        article=None if number is None else write_id(number),
+    )
+
+
+Counts = dict[tuple[str, bool], int]
+"""Articles by (section id or empty, whether they are held)."""
+
+
+def sections_file(sections: Iterable[Section], counts: Counts) -> bytes:
+    """data/sections.json: the sections with how many of their articles are held and wanted."""
+    rows = tuple(
+        SectionRow(
+            id=section.id,
+            labels=section.labels,
+            former_names=section.former_names,
+            held=counts.get((section.id, True), 0),
+            wanted=counts.get((section.id, False), 0),
+        )
+        for section in sections
+    )
+    held, wanted = counts.get(("", True), 0), counts.get(("", False), 0)
+    unfiled = SectionRow(id=UNFILED, labels={}, former_names=(), held=held, wanted=wanted) if held + wanted else None
+    return _pretty(SectionsFile(sections=rows, unfiled=unfiled))
+
+
+def coverage_file(totals: dict[str, int], held: int, wanted: int) -> bytes:
+    """data/coverage.json: totals over the archive."""
+    labels = {name.partition(":")[2]: count for name, count in totals.items() if name.startswith("label:")}
+    counts = {name: totals.get(name, 0) for name in Coverage.__struct_fields__}
+    counts |= {"held": held, "wanted": wanted}
+    del counts["section_labels"]
+    ordered = dict(sorted(labels.items(), key=lambda item: (-item[1], item[0])))
+    return _pretty(Coverage(**counts, section_labels=ordered))
+
+
+def want_list_csv(catalog: Catalog) -> tuple[bytes, int]:
+    """The wanted articles as CSV, by headline, and how many there are."""
+    rows = catalog.column("SELECT wanted_row FROM articles WHERE NOT is_held ORDER BY sort, article")
+    return "".join((WANT_LIST_HEAD, *rows)).encode(), len(rows)
+
+
+def schema_file() -> bytes:
+    """data/schema.json."""
+    return _pretty(json_schema())
+
+
+def index_file(catalog: Catalog) -> bytes:
+    """data/index.json: every other file below data/."""
+    rows = catalog.rows(
+        "SELECT path, size_bytes, count, sha256 FROM files "
+        "WHERE path BETWEEN 'data/' AND 'data0' AND path <> 'data/index.json' ORDER BY path"
+    )
+    files = tuple(FileRow(path=path, size_bytes=size, count=count, sha256=digest) for path, size, count, digest in rows)
+    return _pretty(IndexFile(format=FORMAT, files=files))
+
+
+def _pretty(value: Any) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"

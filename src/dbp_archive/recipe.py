@@ -1,0 +1,96 @@
+"""What a build is made with, beside the captures: program, libraries, profile, settings, templates → digests.
+
+Two builds with equal digests and equal captures make the same site, byte for byte.
+"""
+
+import platform
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from importlib import metadata, resources
+from pathlib import Path
+
+import msgspec
+
+from dbp_archive.catalog import Catalog
+from dbp_archive.jobs import Job
+from dbp_archive.theme import PAGES, find_prose, shipped
+
+LIBRARIES = ("Jinja2", "MarkupSafe", "markdown-it-py", "msgspec")
+"""Those whose version may show in a page or in the catalog."""
+
+
+def program_digest(job: Job) -> str:
+    """Of everything that decides how captures are read and understood. Another one makes the catalog worthless."""
+    package = Path(str(resources.files("dbp_archive")))
+    versions = [platform.python_version(), *(metadata.version(name) for name in LIBRARIES)]
+    return _digest(
+        [
+            *_contents(package.rglob("*.py"), package),
+            msgspec.json.encode(versions),
+            msgspec.json.encode(job.profile, order="deterministic"),
+            msgspec.json.encode(job.settings, order="deterministic"),
+        ]
+    )
+
+
+def look_digest(job: Job) -> str:
+    """Of what is looked up while pages are made: templates, styles, the pages that people write."""
+    folders = [*map(Path, job.theme.folders), shipped("static")]
+    files = [found for folder in folders for found in _contents(folder.rglob("*"), folder)]
+    language = job.settings.languages[0]
+    prose = [path for name in PAGES if (path := find_prose(name, language, (job.content, shipped("content"))))]
+    return _digest([*files, *(part for path in prose for part in _contents([path], path.parent))])
+
+
+_REFERENCE = re.compile(
+    r"""\{%[-+]?\s*(?:extends|import|include|from)\s+"""
+    r"""(?:["']([^"']+)["'](?=\s*(?:[-+]?%\}|(?:as|ignore|import|with|without)\b))|)"""
+)
+"""Where a template names another; the group is empty where it does so by an expression."""
+
+
+def template_digests(job: Job) -> dict[str, str]:
+    """Of each template, with all that it refers to."""
+    found: dict[str, str] = {}
+    for folder in reversed(job.theme.folders):
+        for path in sorted(path for path in Path(folder).rglob("*") if path.is_file()):
+            found[path.relative_to(folder).as_posix()] = path.read_text("utf-8", "backslashreplace")
+    return {name: _digest(found[part].encode() for part in sorted(_reached(name, found))) for name in found}
+
+
+def _reached(name: str, texts: Mapping[str, str]) -> set[str]:
+    """The templates that `name` is made of; all of them when it names one by an expression."""
+    seen, queue = set[str](), [name]
+    while queue:
+        part = queue.pop()
+        if part in seen or part not in texts:
+            continue
+        seen.add(part)
+        references = _REFERENCE.findall(texts[part])
+        if not all(references):
+            return set(texts)
+        queue += references
+    return seen
+
+
+def _contents(paths: Iterable[Path], folder: Path) -> Iterator[bytes]:
+    for path in sorted(path for path in paths if path.is_file()):
+        yield path.relative_to(folder).as_posix().encode()
+        yield path.read_bytes()
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    digest = sha256()
+    for part in parts:
+        digest.update(f"{len(part)}\n".encode())
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def stale_templates(job: Job, catalog: Catalog) -> frozenset[str]:
+    """The templates that are not as they were when the catalog's site was made; remembers how they are now."""
+    now = template_digests(job)
+    before = msgspec.json.decode(catalog.get("templates") or "{}", type=dict[str, str])
+    catalog.put("templates", msgspec.json.encode(now).decode())
+    return frozenset(name for name, digest in now.items() if before.get(name) != digest)

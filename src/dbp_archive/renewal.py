@@ -1,0 +1,103 @@
+"""A site made anew, as far as something of it changed: beside the old one, whose place it takes in one step."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from dbp_archive.arrivals import Arrival, Sifted
+from dbp_archive.batches import Crew
+from dbp_archive.catalog import Catalog
+from dbp_archive.intake import Changes, show_batch, take_in
+from dbp_archive.jobs import Job
+from dbp_archive.normalize import Affected, normalize
+from dbp_archive.plan.frame import make_frame
+from dbp_archive.press import Press
+from dbp_archive.problems import Problem
+from dbp_archive.progress import Progress
+from dbp_archive.publish import News, publish
+from dbp_archive.recipe import program_digest, stale_templates
+from dbp_archive.render import forget_templates
+from dbp_archive.shelves import Shelves
+from dbp_archive.standing import finish, start
+from dbp_archive.work import Work
+from dbp_archive.write import Staging, staging
+
+
+class Renewal:
+    """The steps that make a site. Each is to be called once, in the order in which they stand here."""
+
+    def __init__(self, job: Job, stage: Staging, work: Work, stale: frozenset[str]) -> None:
+        self._job = job
+        self._stale = stale
+        self._stage = stage
+        self._work = work
+        self._changes = Changes(is_first=True)
+        self._affected = Affected()
+
+    def read(self, sifted: Sifted) -> tuple[Problem, ...]:
+        """Bring the captures up to date, with the pages that show them; gives a line for each that cannot be read."""
+        self._changes, problems = take_in(self._work, sifted)
+        return tuple(problems)
+
+    def normalize(self) -> None:
+        """Bring the articles up to date."""
+        self._affected = normalize(
+            self._work.catalog, self._changes, self._work.profile, self._work.crew, self._work.progress
+        )
+
+    def publish(self, arrivals: Sequence[Arrival]) -> None:
+        """Make all files that differ, and the manifest that proves them."""
+        if "capture.html" in self._stale and not self._work.is_fresh:
+            self._work.make("captures", show_batch, arrivals)
+        publish(self._work, News(self._affected, self._stale), self._job.content)
+        with self._work.progress.step("manifest"):
+            self._work.shelves.write_manifest()
+
+    def take_place(self) -> None:
+        """Put the new site where the old one is."""
+        with self._work.progress.step("exchange"):
+            self._work.catalog.share()  # a full disk under the cache shows while the old site stands
+            finish(self._stage, self._work.catalog, self._work.shelves)
+
+    @property
+    def written_pages(self) -> int:
+        """Pages that are new or not as they were."""
+        return self._work.shelves.written_pages
+
+
+def _compiled_templates(job: Job) -> Path:
+    """The folder beside the catalog that keeps compiled templates; emptied when another program compiled them."""
+    folder, recipe = job.catalog.with_suffix(".templates"), program_digest(job)
+    mark = folder / "made-with"
+    if not mark.is_file() or mark.read_text("utf-8", "replace") != recipe:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        mark.write_text(recipe, "utf-8")
+    return folder
+
+
+@contextmanager
+def renewing(job: Job, crew: Crew, progress: Progress, state: tuple[Catalog, bool], captures: int) -> Iterator[Renewal]:
+    """Have a folder for the new site while it is made; about `captures` captures are to come.
+
+    `state` is the catalog, and whether it began empty.
+    """
+    catalog, is_fresh = state
+    with staging(job.out) as stage, crew:  # the workers end before what they write is cleared away
+        forget_templates()
+        stale = stale_templates(job, catalog)  # before any is used: what changes meanwhile is news to the next build
+        start(stage, catalog, captures, is_fresh=is_fresh)
+        press = Press(
+            frame=make_frame(job.profile, job.settings),
+            theme=replace(job.theme, compiled=str(_compiled_templates(job))),
+            catalog=catalog.path,
+            folder=str(stage.folder),
+            twin=str(stage.twin) if stage.twin else None,
+            knows_files=not is_fresh,
+        )
+        shelves = Shelves(catalog, stage, is_fresh=is_fresh)
+        work = Work(catalog, press, shelves, crew, progress, is_fresh)
+        yield Renewal(job, stage, work, stale)

@@ -1,0 +1,35 @@
+"""What the steps of a build share: the catalog, those who do the work, the account of the files, the progress."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from dbp_archive.batches import Crew
+from dbp_archive.catalog import Catalog
+from dbp_archive.press import Press
+from dbp_archive.profile import Profile
+from dbp_archive.progress import Progress
+from dbp_archive.shelves import Shelves
+
+
+class Work(NamedTuple):
+    """Handed from step to step."""
+
+    catalog: Catalog
+    press: Press
+    shelves: Shelves
+    crew: Crew
+    progress: Progress
+    is_fresh: bool
+    """Whether the catalog began empty, and everything is to be made."""
+
+    @property
+    def profile(self) -> Profile:
+        """How the newspaper's pages are read."""
+        return self.press.profile
+
+    def make(self, step: str, function: Callable[..., list[Any]], items: Sequence[Any], *shared: Any) -> None:
+        """Make files in batches, and enter them."""
+        with self.progress.step(step, len(items)):
+            for batch, made in self.crew.map(function, items, self.press, *shared):
+                self.shelves.enter(made)
+                self.progress.advance(len(batch))
