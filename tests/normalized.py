@@ -15,9 +15,10 @@ import msgspec
 from dbp_archive.arrivals import Arrival
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog, catalog_in_memory, make_indexes
+from dbp_archive.changes import Changes, Reading, forget, settle, store
 from dbp_archive.entries import enter_capture
 from dbp_archive.identity import id_number, write_id
-from dbp_archive.intake import Changes, Reading, forget, remarks_on, settle, store
+from dbp_archive.intake import remarks_on
 from dbp_archive.lookup import articles_of, find_sections
 from dbp_archive.normalize import Affected, normalize
 from dbp_archive.normalize.recovery import recover_headlines

@@ -7,7 +7,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "dbp_archive"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__init__",),
-    ("text", "languages"),
+    ("text", "languages", "tables"),
     ("problems", "records"),
     ("files", "manifest", "yaml_lines"),
     ("yaml_files",),
@@ -16,9 +16,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("read", "parse", "recover"),
     ("plan", "rows", "prose"),
     ("render", "templating", "write", "batches", "progress"),
-    ("catalog", "entries", "merge"),
+    ("catalog", "entries", "merge", "packing"),
     ("jobs", "recipe", "press", "shelves", "standing"),
-    ("arrivals", "work", "intake", "lookup"),
+    ("arrivals", "work", "changes", "intake", "lookup"),
     ("normalize", "remarks"),
     ("publish",),
     ("renewal",),

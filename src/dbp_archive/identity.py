@@ -106,7 +106,7 @@ def permalink(language: str, headline: str | None, article_id: str) -> str:
     return f"{language}/articles/{slugify(headline or '') or 'untitled'}-{article_id}.html"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def bare_path(language: str, headline: str) -> str:
     """The address of an article of which only the headline is known.
 

@@ -2,23 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
-import msgspec
 from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.identity import read_id, write_id
+from dbp_archive.packing import unpack_article, unpack_body, unpack_face
 from dbp_archive.pages import SectionLink
 from dbp_archive.plan.articles import Spot
-from dbp_archive.plan.faces import Face
 from dbp_archive.plan.frame import Frame
 from dbp_archive.plan.links import Atlas
 from dbp_archive.profile import Profile
-from dbp_archive.records import Article, Block, Section
+from dbp_archive.records import Article, Section
 from dbp_archive.sections import collect_sections
-
-_unpack_face = msgspec.msgpack.Decoder(Face).decode
-_unpack_article = msgspec.msgpack.Decoder(Article).decode
-_unpack_body = msgspec.msgpack.Decoder(tuple[Block, ...]).decode
 
 
 def find_sections(catalog: Catalog, profile: Profile) -> tuple[Section, ...]:
@@ -45,7 +40,7 @@ def atlas_of(
     )
     wanted = {*numbers, *held_by.values()}
     faces = {
-        write_id(number): _unpack_face(face)
+        write_id(number): unpack_face(face)
         for number, face in catalog.stream(
             "SELECT article, face FROM articles WHERE article IN (SELECT value FROM json_each(?))", in_json(wanted)
         )
@@ -62,7 +57,7 @@ def articles_of(catalog: Catalog, numbers: Iterable[int], *, with_body: bool) ->
     )
     return {
         number: (
-            replace(_unpack_article(record), body=_unpack_body(body)) if body else _unpack_article(record),
+            replace(unpack_article(record), body=unpack_body(body)) if body else unpack_article(record),
             shared is not None,
         )
         for number, record, shared, body in rows

@@ -2,28 +2,20 @@
 
 from collections.abc import Iterator
 
-import msgspec
-
 from dbp_archive.catalog import Catalog
-from dbp_archive.entries import TeaserText
 from dbp_archive.identity import write_id
 from dbp_archive.lookup import find_sections
+from dbp_archive.packing import unpack_article, unpack_lines, unpack_problems, unpack_text
 from dbp_archive.problems import Problem, excerpt
 from dbp_archive.profile import Profile
-from dbp_archive.records import Article
-
-_unpack_problems = msgspec.msgpack.Decoder(tuple[Problem, ...]).decode
-_unpack_article = msgspec.msgpack.Decoder(Article).decode
-_unpack_text = msgspec.msgpack.Decoder(TeaserText).decode
-_unpack_lines = msgspec.msgpack.Decoder(tuple[int, ...]).decode
 
 
 def find_remarks(catalog: Catalog, profile: Profile) -> Iterator[Problem]:
     """All that the captures and articles give reason to say."""
     for packed in catalog.column("SELECT problems FROM captures WHERE problems IS NOT NULL"):
-        yield from _unpack_problems(packed)
+        yield from unpack_problems(packed)
     for record, remark in catalog.rows("SELECT record, remark FROM articles WHERE remark IS NOT NULL"):
-        yield Problem(_unpack_article(record).captures[0].source, remark, harmless=True)
+        yield Problem(unpack_article(record).captures[0].source, remark, harmless=True)
     yield from _ambiguous_teasers(catalog)
     yield from _unknown_sections(catalog, profile)
     for key, number in catalog.rows("SELECT key, article FROM articles WHERE article <> key >> 23"):
@@ -37,8 +29,8 @@ def _ambiguous_teasers(catalog: Catalog) -> Iterator[Problem]:
         "SELECT source, lines, record FROM texts JOIN teasers USING (text) JOIN captures USING (capture) "
         "WHERE texts.article IS NULL"
     ):
-        place = f"{source}:{_unpack_lines(lines)[0]}"
-        headline = excerpt(_unpack_text(record).headline)
+        place = f"{source}:{unpack_lines(lines)[0]}"
+        headline = excerpt(unpack_text(record).headline)
         message = f"several articles have the headline {headline}; nothing tells which is meant"
         yield Problem(place, message, harmless=True)
 
@@ -54,6 +46,6 @@ def _unknown_sections(catalog: Catalog, profile: Profile) -> Iterator[Problem]:
             "WHERE label = ? ORDER BY source, position LIMIT 1",
             label,
         )
-        place = f"{rows[0][0]}:{_unpack_lines(rows[0][1])[0]}" if rows else "captures.yaml"
+        place = f"{rows[0][0]}:{unpack_lines(rows[0][1])[0]}" if rows else "captures.yaml"
         message = f"the section {excerpt(label)} is not in the profile {profile.id}; it was made as {section.id!r}"
         yield Problem(place, message, harmless=True)

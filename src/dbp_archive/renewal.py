@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from dbp_archive.arrivals import Arrival, Sifted
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog
-from dbp_archive.intake import Changes, show_batch, take_in
+from dbp_archive.changes import Changes
+from dbp_archive.intake import show_batch, take_in
 from dbp_archive.jobs import Job
 from dbp_archive.normalize import Affected, normalize
 from dbp_archive.plan.frame import make_frame

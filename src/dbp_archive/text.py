@@ -91,7 +91,7 @@ def fold(text: str) -> str:
     return "".join([char for char in decomposed if not unicodedata.combining(char)])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def identity_key(text: str) -> str:
     """The form in which two headlines are compared: equal keys, one headline.
 
@@ -131,7 +131,7 @@ def _open_alike(first: str, second: str) -> bool:
     return identity_key(first)[:1] == identity_key(second)[:1]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def slugify(text: str, limit: int = 80) -> str:
     """Lower-case ASCII words joined by hyphens, cut between words at `limit` characters; may be empty.
 
@@ -144,7 +144,7 @@ def slugify(text: str, limit: int = 80) -> str:
     return slug[: limit + 1].rpartition("-")[0] or slug[:limit]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1024)
 def sort_key(text: str) -> tuple[str, str, str]:
     """A key that sorts by the Vietnamese alphabet: letters, then tones, then the text itself.
 

@@ -8,36 +8,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import msgspec
-
-from dbp_archive.batches import Crew, at
-from dbp_archive.catalog import Catalog, in_json, make_indexes, reading
-from dbp_archive.entries import Holding, TeaserText
-from dbp_archive.identity import bare_path, key_number, permalink, read_id, write_id
-from dbp_archive.intake import Changes
-from dbp_archive.merge import Mentions, Tease, by_preference, merge
-from dbp_archive.normalize.naming import Name
+from dbp_archive.batches import Crew
+from dbp_archive.catalog import Catalog, in_json, make_indexes
+from dbp_archive.changes import Changes
+from dbp_archive.identity import read_id
+from dbp_archive.normalize.mentions import ArticleRow, Merged, merge_batch
 from dbp_archive.normalize.recovery import recover_headlines
 from dbp_archive.normalize.regroup import Regrouped, group_all, regroup
-from dbp_archive.plan.bylines import name_id
-from dbp_archive.plan.faces import Face, face_of
-from dbp_archive.problems import excerpt
+from dbp_archive.packing import unpack_face
 from dbp_archive.profile import Profile
 from dbp_archive.progress import Progress
-from dbp_archive.records import Article
-from dbp_archive.recover import Recovered
-from dbp_archive.rows import want_list_line
-from dbp_archive.text import initial, sort_key
-
-NAMED_CAPTURES = 3
-"""Captures of one article that a remark names."""
-
-_pack = msgspec.msgpack.Encoder().encode
-_unpack_holding = msgspec.msgpack.Decoder(Holding).decode
-_unpack_text = msgspec.msgpack.Decoder(TeaserText).decode
-_unpack_recovered = msgspec.msgpack.Decoder(Recovered).decode
-_unpack_lines = msgspec.msgpack.Decoder(tuple[int, ...]).decode
-_unpack_face = msgspec.msgpack.Decoder(Face).decode
 
 
 class Place(NamedTuple):
@@ -76,7 +56,8 @@ def normalize(catalog: Catalog, changes: Changes, profile: Profile, crew: Crew, 
         groups = group_all(catalog, profile) if changes.is_first else regroup(catalog, changes, profile)
         make_indexes(catalog, "group")
     affected = Affected()
-    affected.merged |= {name.article for name in groups.todo} | groups.gone
+    if not changes.is_first:
+        affected.merged |= {name.article for name in groups.todo} | groups.gone
     with progress.step("merge", len(groups.todo)):
         moved: list[tuple[str, int]] = []
         for batch, merged in crew.map(merge_batch, groups.todo, catalog.path, profile):
@@ -88,145 +69,9 @@ def normalize(catalog: Catalog, changes: Changes, profile: Profile, crew: Crew, 
         make_indexes(catalog, "merge")
         _remove(catalog, groups.gone, affected)
         _move(catalog, groups, moved, affected)
-    affected.teased |= groups.teased | changes.articles | _teased_by(catalog, changes.captures)
+    if not changes.is_first:
+        affected.teased |= groups.teased | changes.articles | _teased_by(catalog, changes.captures)
     return affected
-
-
-class ArticleRow(NamedTuple):
-    """A row of `articles`."""
-
-    article: int
-    key: int
-    section: str
-    sort: str
-    letter: str
-    is_held: bool
-    face: bytes
-    face_hash: int
-    record: bytes
-    record_hash: int
-    body_of: int | None
-    shared: int | None
-    remark: str | None
-    wanted_row: str | None
-
-
-class Merged(NamedTuple):
-    """What came of the mentions of one article."""
-
-    row: ArticleRow
-    names: tuple[tuple[str, str], ...]
-    """(id, name) for each name in its byline."""
-    former_paths: tuple[str, ...]
-    """Addresses it had under other headlines, and before any was known."""
-
-
-def merge_batch(names: Sequence[Name], catalog_path: str, profile: Profile) -> list[Merged]:
-    """Merge the mentions of each of the named articles."""
-    catalog = reading(catalog_path)
-    numbers = in_json(name.article for name in names)
-    captures = defaultdict[int, dict[str, int]](dict)
-    """By article: the capture of each source."""
-    holdings = defaultdict[int, list[Holding]](list)
-    recovered = defaultdict[int, list[Recovered]](list)
-    for article, capture, holding, found in catalog.stream(
-        "SELECT article, capture, holding, recovered FROM captures WHERE article IN (SELECT value FROM json_each(?))",
-        numbers,
-    ):
-        holdings[article].append(_unpack_holding(holding))
-        captures[article][holdings[article][-1].source] = capture
-        if found:
-            recovered[article].append(_unpack_recovered(found))
-    recent_news = _recent_news(catalog, (capture for own in captures.values() for capture in own.values()))
-    teases = _teases(catalog, numbers)
-    merged = []
-    for name in names:
-        at(f"article {write_id(name.article)}")
-        mentions = Mentions(
-            id=write_id(name.article),
-            captures=tuple(holdings[name.article]),
-            teases=tuple(teases[name.article]),
-            recovered=tuple(recovered[name.article]),
-            recent_news={source: recent_news[capture] for source, capture in captures[name.article].items()},
-        )
-        merged.append(_merged(name, mentions, captures[name.article], profile))
-    return merged
-
-
-def _recent_news(catalog: Catalog, captures: Iterable[int]) -> defaultdict[int, tuple[str, ...]]:
-    """By capture, ids of the articles it teases, as printed."""
-    found = defaultdict[int, tuple[str, ...]](tuple)
-    for capture, article in catalog.stream(
-        "SELECT capture, article FROM teasers JOIN texts USING (text) "
-        "WHERE capture IN (SELECT value FROM json_each(?)) AND article IS NOT NULL ORDER BY capture, position",
-        in_json(captures),
-    ):
-        found[capture] += (write_id(article),)
-    return found
-
-
-def _teases(catalog: Catalog, numbers: str) -> defaultdict[int, list[Tease]]:
-    """By article, the teasers that name it."""
-    found = defaultdict[int, list[Tease]](list)
-    texts: dict[bytes, TeaserText] = {}
-    for article, record, source, position, lines in catalog.stream(
-        "SELECT texts.article, record, source, position, lines FROM texts JOIN teasers USING (text) "
-        "JOIN captures USING (capture) WHERE texts.article IN (SELECT value FROM json_each(?))",
-        numbers,
-    ):
-        text = texts.get(record) or texts.setdefault(record, _unpack_text(record))
-        found[article].append(Tease(source=source, position=position, lines=_unpack_lines(lines), text=text))
-    return found
-
-
-def _merged(name: Name, mentions: Mentions, captures: dict[str, int], profile: Profile) -> Merged:
-    article = merge(mentions, profile)
-    ordered = by_preference(mentions.captures)
-    first_words = next((holding.opening for holding in ordered if holding.has_body), "")
-    face = face_of(article, first_words)
-    packed, record = _pack(face), _pack(article)
-    body_of = next((captures[holding.source] for holding in ordered if holding.has_body), None)
-    row = ArticleRow(
-        article=name.article,
-        key=name.key,
-        section=article.section or "",
-        sort="\x01".join(sort_key(face.shown)),
-        letter=initial(face.shown),
-        is_held=article.status == "held",
-        face=packed,
-        face_hash=key_number(packed),
-        record=record,
-        record_hash=key_number(record),
-        body_of=body_of,
-        shared=name.shared,
-        remark=_remark(article),
-        wanted_row=None if article.captures else want_list_line(article, face.path),
-    )
-    printed = {name_id(printed): printed for printed in article.byline.names} if article.byline else {}
-    return Merged(row, tuple(sorted(printed.items())), tuple(_former_paths(article)))
-
-
-def _former_paths(article: Article) -> Iterable[str]:
-    """Addresses it had under other headlines and before any was known, and the bare one of its headline.
-
-    The last is its own address but when two ids met; pages that know nothing but the headline link to it.
-    """
-    for headline in (*article.former_headlines, *([article.headline] if article.headline else [])):
-        path = bare_path(article.language, headline)
-        if headline != article.headline or not path.endswith(f"-{article.id}.html"):
-            yield path
-    for nameless_id in article.nameless_ids:
-        yield permalink(article.language, None, nameless_id)
-
-
-def _remark(article: Article) -> str | None:
-    """What a person should know of an article that several captures hold."""
-    others = [capture.source for capture in article.captures[1:]]
-    if not others:
-        return None
-    more = f" and {len(others) - NAMED_CAPTURES:,} more" if len(others) > NAMED_CAPTURES else ""
-    named = ", ".join(map(excerpt, others[:NAMED_CAPTURES])) + more
-    return f"holds the same article as {named}; the page shows its words and lists all"
 
 
 _COLUMNS = ", ".join(ArticleRow._fields)
@@ -269,8 +114,8 @@ def _touch(affected: Affected, old: ArticleRow | None, new: ArticleRow | None) -
         if row:
             affected.faces.add(row.article)
             affected.places.add(Place(row.section, row.sort, row.article))
-    old_path = _unpack_face(old.face).path if old else None
-    if old_path and (new is None or _unpack_face(new.face).path != old_path):
+    old_path = unpack_face(old.face).path if old else None
+    if old_path and (new is None or unpack_face(new.face).path != old_path):
         affected.gone_paths.add(old_path)
 
 
@@ -307,7 +152,7 @@ def _taken(catalog: Catalog, paths: Iterable[str]) -> set[str]:
     shared = catalog.column(
         "SELECT shared >> 23 FROM articles WHERE shared >> 23 IN (SELECT value FROM json_each(?))", in_json(ids)
     )
-    return {_unpack_face(face).path for face in faces} | {ids[number] for number in shared}
+    return {unpack_face(face).path for face in faces} | {ids[number] for number in shared}
 
 
 def _teased_by(catalog: Catalog, captures: Iterable[int]) -> set[int | None]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 from dbp_archive.catalog import Catalog, in_json
-from dbp_archive.intake import hashes_of
+from dbp_archive.changes import hashes_of
 from dbp_archive.normalize.grouping import Holder
 
 _HOLDER = "SELECT capture, address, coalesce(headline, found), paragraph_count FROM captures"

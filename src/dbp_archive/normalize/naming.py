@@ -8,21 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import msgspec
-
 from dbp_archive.catalog import Catalog, in_json
-from dbp_archive.entries import Holding, TeaserText
 from dbp_archive.identity import address_key, body_key, headline_key, id_number, key_number
 from dbp_archive.merge import best_recovered, by_preference
 from dbp_archive.normalize.grouping import Group
+from dbp_archive.packing import unpack_body, unpack_holding, unpack_recovered, unpack_text
 from dbp_archive.profile import Profile
-from dbp_archive.records import Block, Paragraph
-from dbp_archive.recover import Recovered
-
-_unpack_holding = msgspec.msgpack.Decoder(Holding).decode
-_unpack_text = msgspec.msgpack.Decoder(TeaserText).decode
-_unpack_recovered = msgspec.msgpack.Decoder(Recovered).decode
-_unpack_body = msgspec.msgpack.Decoder(tuple[Block, ...]).decode
+from dbp_archive.records import Paragraph
 
 
 class Name(NamedTuple):
@@ -84,10 +76,10 @@ def _headline_of(group: Group, catalog: Catalog) -> int | None:
         "SELECT holding, recovered FROM captures WHERE capture IN (SELECT value FROM json_each(?))",
         in_json(holder.capture for holder in group.captures),
     )
-    captures = by_preference(_unpack_holding(row[0]) for row in rows)
+    captures = by_preference(unpack_holding(row[0]) for row in rows)
     stated = [capture.headline.text for capture in captures if capture.headline]
     if not stated:
-        stated = [best_recovered(_unpack_recovered(row[1]) for row in rows if row[1]).headline]
+        stated = [best_recovered(unpack_recovered(row[1]) for row in rows if row[1]).headline]
     return key_number(headline_key(captures[0].language, stated[0]))
 
 
@@ -95,12 +87,12 @@ def _headline_words(key: int, group: Group, catalog: Catalog) -> str:
     """The key in words of which `key` is the hash."""
     record = catalog.value("SELECT record FROM texts WHERE key = ?", key)
     if record:
-        text = _unpack_text(record)
+        text = unpack_text(record)
         return headline_key(text.language, text.headline)
     (capture,) = [holder.capture for holder in group.captures if holder.headline == key][:1]
     holding, recovered = catalog.rows("SELECT holding, recovered FROM captures WHERE capture = ?", capture)[0]
-    stated: Holding = _unpack_holding(holding)
-    headline = stated.headline.text if stated.headline else _unpack_recovered(recovered).headline
+    stated = unpack_holding(holding)
+    headline = stated.headline.text if stated.headline else unpack_recovered(recovered).headline
     return headline_key(stated.language, headline)
 
 
@@ -111,7 +103,7 @@ def _own_words(group: Group, catalog: Catalog, profile: Profile) -> str:
     holder = next((holder for holder in group.captures if holder.address == group.own), None)
     if holder is None:
         return words_of_capture(catalog.value("SELECT capture FROM captures WHERE words = ?", group.own), catalog)
-    holding: Holding = _unpack_holding(catalog.value("SELECT holding FROM captures WHERE capture = ?", holder.capture))
+    holding = unpack_holding(catalog.value("SELECT holding FROM captures WHERE capture = ?", holder.capture))
     address = profile.article_address(holding.url)
     return address_key(holding.language, address.id) if address else ""
 
@@ -119,6 +111,6 @@ def _own_words(group: Group, catalog: Catalog, profile: Profile) -> str:
 def words_of_capture(capture: int, catalog: Catalog) -> str:
     """The key of the captures with just the words of `capture`."""
     holding, body = catalog.rows("SELECT holding, body FROM captures WHERE capture = ?", capture)[0]
-    known: Holding = _unpack_holding(holding)
+    known = unpack_holding(holding)
     lede = (Paragraph(text=known.lede.text),) if known.lede else ()
-    return body_key(known.language, _unpack_body(body) if body else lede)
+    return body_key(known.language, unpack_body(body) if body else lede)

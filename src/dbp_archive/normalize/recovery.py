@@ -7,13 +7,18 @@ gave, has its body already: lede and text give it to no other one.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import msgspec
-
 from dbp_archive.catalog import Catalog, in_json
-from dbp_archive.entries import Holding, TeaserText
+from dbp_archive.changes import Changes, hashes_of
 from dbp_archive.identity import headline_key, key_number
-from dbp_archive.intake import Changes, hashes_of
-from dbp_archive.records import Block
+from dbp_archive.packing import (
+    pack,
+    unpack_body,
+    unpack_claims,
+    unpack_holding,
+    unpack_lines,
+    unpack_text,
+    unpack_words,
+)
 from dbp_archive.recover import (
     Claim,
     Headless,
@@ -25,17 +30,6 @@ from dbp_archive.recover import (
     recovered_by_address,
     settle,
 )
-
-_pack = msgspec.msgpack.Encoder().encode
-_unpack_holding = msgspec.msgpack.Decoder(Holding).decode
-_unpack_text = msgspec.msgpack.Decoder(TeaserText).decode
-_unpack_lines = msgspec.msgpack.Decoder(tuple[int, ...]).decode
-_unpack_body = msgspec.msgpack.Decoder(tuple[Block, ...]).decode
-_unpack_abbreviations = msgspec.msgpack.Decoder(tuple[str, ...]).decode
-_unpack_recovered = msgspec.msgpack.Decoder(Recovered).decode
-
-
-_unpack_claims = msgspec.msgpack.Decoder(tuple[Claim, ...]).decode
 
 
 class Row(NamedTuple):
@@ -54,7 +48,8 @@ class Row(NamedTuple):
     def is_touched(self, changes: Changes) -> bool:
         """Whether `changes` may have made known another headline for it, or one less."""
         return (
-            self.capture in changes.captures
+            changes.is_first
+            or self.capture in changes.captures
             or self.address_slug in changes.slugs
             or self.lede in changes.ledes
             or not changes.abbreviations.isdisjoint(self.abbreviations)
@@ -63,7 +58,7 @@ class Row(NamedTuple):
     @property
     def abbreviations(self) -> tuple[str, ...]:
         """Those it opens with and never explains."""
-        return _unpack_abbreviations(self.unexplained) if self.unexplained else ()
+        return unpack_words(self.unexplained) if self.unexplained else ()
 
 
 def recover_headlines(catalog: Catalog, changes: Changes) -> None:
@@ -101,9 +96,9 @@ def recover_headlines(catalog: Catalog, changes: Changes) -> None:
 def _claims(catalog: Catalog, row: Row, changes: Changes) -> tuple[Claim, ...]:
     """What a capture without headline and address claims: as it was written down, unless that may differ now."""
     if not row.is_touched(changes):
-        return _unpack_claims(row.claims) if row.claims else ()
+        return unpack_claims(row.claims) if row.claims else ()
     claims = tuple(_find_claims(catalog, row))
-    packed = _pack(claims) if claims else None
+    packed = pack(claims) if claims else None
     if packed != row.claims:
         catalog.change("UPDATE captures SET claims = ? WHERE capture = ?", packed, row.capture)
     return claims
@@ -119,8 +114,8 @@ def _find_claims(catalog: Catalog, row: Row) -> Iterator[Claim]:
     if not (known or explained):
         return
     holding, body = catalog.rows("SELECT holding, body FROM captures WHERE capture = ?", row.capture)[0]
-    stated: Holding = _unpack_holding(holding)
-    capture = Headless(source=stated.source, language=stated.language, body=_unpack_body(body) if body else ())
+    stated = unpack_holding(holding)
+    capture = Headless(source=stated.source, language=stated.language, body=unpack_body(body) if body else ())
     if known:
         yield claim_by_lede(capture, known)
     for abbreviation, explaining in explained.items():
@@ -167,7 +162,7 @@ def _stated_by_captures(catalog: Catalog, captures: set[int]) -> Iterator[KnownH
     for packed in catalog.column(
         "SELECT holding FROM captures WHERE capture IN (SELECT value FROM json_each(?))", in_json(captures)
     ):
-        holding: Holding = _unpack_holding(packed)
+        holding = unpack_holding(packed)
         if holding.headline:
             yield KnownHeadline(
                 key=headline_key(holding.language, holding.headline.text),
@@ -186,27 +181,27 @@ def _stated_by_texts(catalog: Catalog, texts: set[int]) -> Iterator[KnownHeadlin
         "WHERE text IN (SELECT value FROM json_each(?))",
         in_json(texts),
     ):
-        text: TeaserText = _unpack_text(record)
+        text = unpack_text(record)
         yield KnownHeadline(
             key=headline_key(text.language, text.headline),
             language=text.language,
             text=text.headline,
             lede=text.lede,
             source=source,
-            lines=_unpack_lines(lines),
+            lines=unpack_lines(lines),
             is_held=False,
         )
 
 
 def _write_down(catalog: Catalog, row: Row, recovered: Recovered | None, changes: Changes) -> None:
     """Change what is known of a capture, if that differs: found, lost, or found elsewhere."""
-    packed = _pack(recovered) if recovered else None
+    packed = pack(recovered) if recovered else None
     if packed == row.recovered:
         return
     article, words, paragraphs, holding = catalog.rows(
         "SELECT article, words, paragraphs, holding FROM captures WHERE capture = ?", row.capture
     )[0]
-    language = _unpack_holding(holding).language
+    language = unpack_holding(holding).language
     key = key_number(headline_key(language, recovered.headline)) if recovered else None
     catalog.change("UPDATE captures SET recovered = ?, found = ? WHERE capture = ?", packed, key, row.capture)
     changes.captures.add(row.capture)

@@ -4,19 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-import msgspec
-
 from dbp_archive.catalog import Catalog, in_json
-from dbp_archive.entries import Holding, TeaserText
+from dbp_archive.changes import Changes
 from dbp_archive.identity import key_number
-from dbp_archive.intake import Changes
 from dbp_archive.normalize.closure import Closure, captures_having, paragraphs_of
 from dbp_archive.normalize.grouping import Group, Grouping, Holder
 from dbp_archive.normalize.naming import Name, name_groups, words_of_capture
+from dbp_archive.packing import unpack_holding, unpack_text
 from dbp_archive.profile import Profile
-
-_unpack_holding = msgspec.msgpack.Decoder(Holding).decode
-_unpack_text = msgspec.msgpack.Decoder(TeaserText).decode
 
 
 class Regrouped(NamedTuple):
@@ -120,12 +115,12 @@ def _name_by_lede(catalog: Catalog, key: int, groups: Iterable[Group]) -> dict[i
             "SELECT holding FROM captures WHERE capture IN (SELECT value FROM json_each(?))",
             in_json(holder.capture for holder in group.captures),
         ):
-            lede = _unpack_holding(holding).lede
+            lede = unpack_holding(holding).lede
             if lede:
                 by_lede[lede.text].add(group)
     named: dict[int, Group | None] = {}
     for text, record in catalog.rows("SELECT text, record FROM texts WHERE key = ?", key):
-        fitting = by_lede.get(_unpack_text(record).lede or "", set())
+        fitting = by_lede.get(unpack_text(record).lede or "", set())
         named[text] = next(iter(fitting)) if len(fitting) == 1 else None
     return named
 

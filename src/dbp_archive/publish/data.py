@@ -7,10 +7,10 @@ import msgspec
 from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, reading
-from dbp_archive.entries import TeaserText
 from dbp_archive.identity import permalink, read_id, write_id
+from dbp_archive.packing import unpack_article, unpack_body, unpack_text
 from dbp_archive.press import Made, Press
-from dbp_archive.records import Article, Block, Section
+from dbp_archive.records import Article, Section
 from dbp_archive.rows import (
     FORMAT,
     WANT_LIST_HEAD,
@@ -27,10 +27,6 @@ from dbp_archive.sections import UNFILED
 
 ARTICLE_LIMIT = 2_000
 """Most articles in one file; beyond, the first character of their ids divides them, beyond 32 times that two do."""
-
-_unpack_article = msgspec.msgpack.Decoder(Article).decode
-_unpack_body = msgspec.msgpack.Decoder(tuple[Block, ...]).decode
-_unpack_text = msgspec.msgpack.Decoder(TeaserText).decode
 
 
 def article_row(article: Article) -> ArticleRow:
@@ -93,9 +89,9 @@ def _articles(catalog: Catalog, name: str) -> Iterator[bytes]:
         "SELECT record, body FROM articles LEFT JOIN captures ON capture = body_of "
         f"WHERE {_within('articles.article', name)} ORDER BY articles.article"
     ):
-        article: Article = _unpack_article(record)
+        article = unpack_article(record)
         if body:
-            article = replace(article, body=_unpack_body(body))
+            article = replace(article, body=unpack_body(body))
         yield msgspec.json.encode(article_row(article))
 
 
@@ -119,7 +115,7 @@ def _teasers(catalog: Catalog, name: str) -> Iterator[bytes]:
 
 def _teaser_row(record: bytes, number: int | None) -> TeaserRow:
     """A teaser as it is published, but for its place."""
-    text: TeaserText = _unpack_text(record)
+    text = unpack_text(record)
     return TeaserRow(
         source="",
         position=0,

@@ -6,11 +6,10 @@ A part's signature says all that its page shows: parts whose signature is as it 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import msgspec
-
 from dbp_archive.catalog import Catalog, in_json, reading
 from dbp_archive.identity import key_number, write_id
 from dbp_archive.lookup import articles_of, atlas_of
+from dbp_archive.packing import pack
 from dbp_archive.pages import BylineSummary, CaptureSummary, LetterLink, Page, SectionLink, SectionSummary
 from dbp_archive.plan.bylines import byline_page, byline_path, bylines_page
 from dbp_archive.plan.capture_list import captures_page
@@ -21,8 +20,6 @@ from dbp_archive.press import Made, Press
 from dbp_archive.records import Section
 from dbp_archive.sections import UNFILED
 from dbp_archive.text import sort_key
-
-_pack = msgspec.msgpack.Encoder().encode
 
 
 class Entry(NamedTuple):
@@ -56,7 +53,7 @@ class Lists:
         self._catalog = catalog
         self._press = press
         self._frame = press.frame
-        self._labels = key_number(_pack([link.label for link in sections.values()]))
+        self._labels = key_number(pack([link.label for link in sections.values()]))
         """What sections are called: it shows in nearly every list."""
         self._stale = stale
         """Templates that are not as they were."""
@@ -155,7 +152,7 @@ class Lists:
         for part in parts:
             own = rows[part.entries]
             own_about = (whole if part.is_first else None, name_printed)
-            signature = key_number(_pack((self._labels, own, part.pager, own_about)))
+            signature = key_number(pack((self._labels, own, part.pager, own_about)))
             signatures.append((part.path, name, signature))
             if known.get(part.path) != signature or template in self._stale:
                 yield Task(name, part, tuple(row[0] for row in own), own_about)

@@ -1,0 +1,161 @@
+"""Everything that names an article, gathered from the catalog and merged into one row."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from dbp_archive.batches import at
+from dbp_archive.catalog import Catalog, in_json, reading
+from dbp_archive.entries import Holding, TeaserText
+from dbp_archive.identity import bare_path, key_number, permalink, write_id
+from dbp_archive.merge import Mentions, Tease, by_preference, merge
+from dbp_archive.normalize.naming import Name
+from dbp_archive.packing import pack, unpack_holding, unpack_lines, unpack_recovered, unpack_text
+from dbp_archive.plan.bylines import name_id
+from dbp_archive.plan.faces import face_of
+from dbp_archive.problems import excerpt
+from dbp_archive.profile import Profile
+from dbp_archive.records import Article
+from dbp_archive.recover import Recovered
+from dbp_archive.rows import want_list_line
+from dbp_archive.text import initial, sort_key
+
+NAMED_CAPTURES = 3
+"""Captures of one article that a remark names."""
+
+
+class ArticleRow(NamedTuple):
+    """A row of `articles`."""
+
+    article: int
+    key: int
+    section: str
+    sort: str
+    letter: str
+    is_held: bool
+    face: bytes
+    face_hash: int
+    record: bytes
+    record_hash: int
+    body_of: int | None
+    shared: int | None
+    remark: str | None
+    wanted_row: str | None
+
+
+class Merged(NamedTuple):
+    """What came of the mentions of one article."""
+
+    row: ArticleRow
+    names: tuple[tuple[str, str], ...]
+    """(id, name) for each name in its byline."""
+    former_paths: tuple[str, ...]
+    """Addresses it had under other headlines, and before any was known."""
+
+
+def merge_batch(names: Sequence[Name], catalog_path: str, profile: Profile) -> list[Merged]:
+    """Merge the mentions of each of the named articles."""
+    catalog = reading(catalog_path)
+    numbers = in_json(name.article for name in names)
+    captures = defaultdict[int, dict[str, int]](dict)
+    """By article: the capture of each source."""
+    holdings = defaultdict[int, list[Holding]](list)
+    recovered = defaultdict[int, list[Recovered]](list)
+    for article, capture, holding, found in catalog.stream(
+        "SELECT article, capture, holding, recovered FROM captures WHERE article IN (SELECT value FROM json_each(?))",
+        numbers,
+    ):
+        holdings[article].append(unpack_holding(holding))
+        captures[article][holdings[article][-1].source] = capture
+        if found:
+            recovered[article].append(unpack_recovered(found))
+    recent_news = _recent_news(catalog, (capture for own in captures.values() for capture in own.values()))
+    teases = _teases(catalog, numbers)
+    merged = []
+    for name in names:
+        at(f"article {write_id(name.article)}")
+        mentions = Mentions(
+            id=write_id(name.article),
+            captures=tuple(holdings[name.article]),
+            teases=tuple(teases[name.article]),
+            recovered=tuple(recovered[name.article]),
+            recent_news={source: recent_news[capture] for source, capture in captures[name.article].items()},
+        )
+        merged.append(_merged(name, mentions, captures[name.article], profile))
+    return merged
+
+
+def _recent_news(catalog: Catalog, captures: Iterable[int]) -> defaultdict[int, tuple[str, ...]]:
+    """By capture, ids of the articles it teases, as printed."""
+    found = defaultdict[int, tuple[str, ...]](tuple)
+    for capture, article in catalog.stream(
+        "SELECT capture, article FROM teasers JOIN texts USING (text) "
+        "WHERE capture IN (SELECT value FROM json_each(?)) AND article IS NOT NULL ORDER BY capture, position",
+        in_json(captures),
+    ):
+        found[capture] += (write_id(article),)
+    return found
+
+
+def _teases(catalog: Catalog, numbers: str) -> defaultdict[int, list[Tease]]:
+    """By article, the teasers that name it."""
+    found = defaultdict[int, list[Tease]](list)
+    texts: dict[bytes, TeaserText] = {}
+    for article, record, source, position, lines in catalog.stream(
+        "SELECT texts.article, record, source, position, lines FROM texts JOIN teasers USING (text) "
+        "JOIN captures USING (capture) WHERE texts.article IN (SELECT value FROM json_each(?))",
+        numbers,
+    ):
+        text = texts.get(record) or texts.setdefault(record, unpack_text(record))
+        found[article].append(Tease(source=source, position=position, lines=unpack_lines(lines), text=text))
+    return found
+
+
+def _merged(name: Name, mentions: Mentions, captures: dict[str, int], profile: Profile) -> Merged:
+    article = merge(mentions, profile)
+    ordered = by_preference(mentions.captures)
+    first_words = next((holding.opening for holding in ordered if holding.has_body), "")
+    face = face_of(article, first_words)
+    packed, record = pack(face), pack(article)
+    body_of = next((captures[holding.source] for holding in ordered if holding.has_body), None)
+    row = ArticleRow(
+        article=name.article,
+        key=name.key,
+        section=article.section or "",
+        sort="\x01".join(sort_key(face.shown)),
+        letter=initial(face.shown),
+        is_held=article.status == "held",
+        face=packed,
+        face_hash=key_number(packed),
+        record=record,
+        record_hash=key_number(record),
+        body_of=body_of,
+        shared=name.shared,
+        remark=_remark(article),
+        wanted_row=None if article.captures else want_list_line(article, face.path),
+    )
+    printed = {name_id(printed): printed for printed in article.byline.names} if article.byline else {}
+    return Merged(row, tuple(sorted(printed.items())), tuple(_former_paths(article)))
+
+
+def _former_paths(article: Article) -> Iterable[str]:
+    """Addresses it had under other headlines and before any was known, and the bare one of its headline.
+
+    The last is its own address but when two ids met; pages that know nothing but the headline link to it.
+    """
+    for headline in (*article.former_headlines, *([article.headline] if article.headline else [])):
+        path = bare_path(article.language, headline)
+        if headline != article.headline or not path.endswith(f"-{article.id}.html"):
+            yield path
+    for nameless_id in article.nameless_ids:
+        yield permalink(article.language, None, nameless_id)
+
+
+def _remark(article: Article) -> str | None:
+    """What a person should know of an article that several captures hold."""
+    others = [capture.source for capture in article.captures[1:]]
+    if not others:
+        return None
+    more = f" and {len(others) - NAMED_CAPTURES:,} more" if len(others) > NAMED_CAPTURES else ""
+    named = ", ".join(map(excerpt, others[:NAMED_CAPTURES])) + more
+    return f"holds the same article as {named}; the page shows its words and lists all"

@@ -1,0 +1,119 @@
+"""The tables of the catalog, and their indexes."""
+
+FORMAT = 1
+"""Counts up when the tables change their meaning: an older catalog is thrown away."""
+
+TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE captures (
+    capture INTEGER PRIMARY KEY AUTOINCREMENT,
+    source TEXT NOT NULL UNIQUE,
+    size_bytes INTEGER NOT NULL,
+    changed_ns INTEGER,             -- NULL: changed so lately that another change might not show
+    inode INTEGER NOT NULL,
+    note BLOB NOT NULL,             -- what captures.yaml says of it
+    sha256 TEXT NOT NULL,
+    name TEXT NOT NULL,             -- of its files in the site
+    article INTEGER,                -- the article it holds
+    address INTEGER,                -- key of its address
+    headline INTEGER,               -- key of the headline it states
+    headline_slug INTEGER,          -- of the headline it states
+    found INTEGER,                  -- key of the headline that was recovered for it
+    address_slug INTEGER,           -- of its address, when it states no headline
+    lede INTEGER,                   -- key of its lede
+    words INTEGER,                  -- key of its body, when it has no address
+    paragraphs BLOB NOT NULL,       -- hashes of the paragraphs that are this article's alone, 8 bytes each
+    paragraph_count INTEGER NOT NULL,
+    holding BLOB,                   -- `Holding`; NULL when it holds no article
+    body BLOB,                      -- the article's blocks
+    unexplained BLOB,               -- abbreviations, when it states no headline and has no address
+    claims BLOB,                    -- what it says for headlines that it may have, when it states none
+    recovered BLOB,                 -- `Recovered`
+    rubric TEXT,                    -- section that its address names and the profile does not know
+    variant TEXT NOT NULL,
+    teaser_count INTEGER NOT NULL,
+    unknown_lines INTEGER NOT NULL,
+    tally BLOB NOT NULL,            -- what it adds to `totals`
+    problems BLOB                   -- what a person should look at
+);
+CREATE TABLE refused (              -- what cannot be understood
+    source TEXT PRIMARY KEY, digest TEXT NOT NULL, problem BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE texts (                -- what teasers say, each wording once
+    text INTEGER PRIMARY KEY,
+    key INTEGER NOT NULL,           -- of its headline
+    slug INTEGER NOT NULL,          -- of its headline
+    lede INTEGER,                   -- key of its lede
+    label TEXT,
+    article INTEGER,                -- the article it names; NULL when it could be either of several
+    record BLOB NOT NULL            -- `TeaserText`
+);
+CREATE TABLE explained (            -- by the lede of a text, or of a capture that states its headline
+    abbreviation TEXT, text INTEGER NOT NULL, capture INTEGER NOT NULL, PRIMARY KEY (abbreviation, text, capture)
+) WITHOUT ROWID;
+CREATE TABLE teasers (              -- where they say it
+    capture INTEGER, position INTEGER, text INTEGER NOT NULL, lines BLOB NOT NULL, PRIMARY KEY (capture, position)
+) WITHOUT ROWID;
+CREATE TABLE articles (
+    article INTEGER PRIMARY KEY,    -- the number that its public id writes
+    key INTEGER NOT NULL,           -- what the number was made from
+    section TEXT NOT NULL,          -- empty for none
+    sort TEXT NOT NULL,
+    letter TEXT NOT NULL,           -- that it is filed under
+    is_held INTEGER NOT NULL,
+    face BLOB NOT NULL,             -- `Face`
+    face_hash INTEGER NOT NULL,
+    record BLOB NOT NULL,           -- `Article` without its body
+    record_hash INTEGER NOT NULL,
+    body_of INTEGER,                -- the capture whose body it has
+    shared INTEGER,                 -- key of its headline, when others have it, too
+    remark TEXT,
+    wanted_row TEXT                 -- of a wanted article, in the table of wants
+);
+CREATE TABLE names (name_id TEXT, article INTEGER, name TEXT NOT NULL, PRIMARY KEY (name_id, article)) WITHOUT ROWID;
+CREATE TABLE moves (                -- former addresses of articles
+    path TEXT PRIMARY KEY, article INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE totals (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE parts (path TEXT PRIMARY KEY, list TEXT NOT NULL, signature INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, shelf INTEGER NOT NULL, size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, count INTEGER
+) WITHOUT ROWID;
+CREATE TABLE lag (path TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+INDEXES = {
+    "read": (
+        "captures_by_address ON captures (address) WHERE address IS NOT NULL",
+        "captures_by_headline ON captures (headline) WHERE headline IS NOT NULL",
+        "captures_by_headline_slug ON captures (headline_slug) WHERE headline_slug IS NOT NULL",
+        "captures_by_lede ON captures (lede) WHERE lede IS NOT NULL",
+        "captures_by_words ON captures (words) WHERE words IS NOT NULL",
+        "captures_headless ON captures (capture) WHERE headline IS NULL AND holding IS NOT NULL",
+        "captures_with_problems ON captures (capture) WHERE problems IS NOT NULL",
+        "captures_of_rubrics ON captures (rubric) WHERE rubric IS NOT NULL",
+        "texts_by_key ON texts (key)",
+        "texts_by_slug ON texts (slug)",
+        "texts_by_lede ON texts (lede) WHERE lede IS NOT NULL",
+        "texts_by_label ON texts (label)",
+        "explained_by_text ON explained (text, capture)",
+        "teasers_by_text ON teasers (text)",
+    ),
+    "group": (
+        "captures_by_found ON captures (found) WHERE found IS NOT NULL",
+        "captures_by_article ON captures (article)",
+        "texts_by_article ON texts (article)",
+    ),
+    "merge": (
+        "articles_in_order ON articles (sort, article, face_hash, letter)",
+        "articles_by_section ON articles (section, sort, article, face_hash, is_held)",
+        "articles_of_met_ids ON articles (article) WHERE article <> key >> 23",
+        "articles_wanted ON articles (sort, article, record_hash) WHERE NOT is_held",
+        "articles_of_shared_headlines ON articles (shared) WHERE shared IS NOT NULL",
+        "articles_with_remarks ON articles (article) WHERE remark IS NOT NULL",
+        "names_by_article ON names (article)",
+        "moves_by_article ON moves (article)",
+    ),
+    "publish": ("parts_by_list ON parts (list)", "files_by_shelf ON files (shelf)"),
+}
+"""By step, made when its tables were filled for the first time: that is quicker than keeping them up to date."""
