@@ -4,7 +4,8 @@ A capture with an address gets what its address says, or nothing. A headline tha
 gave, has its body already: lede and text give it to no other one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import NamedTuple
 
 from dbp_archive.catalog import Catalog, in_json
@@ -30,6 +31,9 @@ from dbp_archive.recover import (
     recovered_by_address,
     settle,
 )
+
+Explaining = Callable[[str], KnownHeadline | None]
+"""Gives the one headline whose lede explains an abbreviation."""
 
 
 class Row(NamedTuple):
@@ -73,12 +77,13 @@ def recover_headlines(catalog: Catalog, changes: Changes) -> None:
             "WHERE headline IS NULL AND holding IS NOT NULL"
         )
     ]
+    explaining = cache(partial(_explaining, catalog))  # one abbreviation may stand in thousands of captures
     found: dict[int, Recovered | None] = {}
     taken: set[int] = set()
     claims: list[Claim] = []
     for row in rows:
         if row.address is None:
-            claims += _claims(catalog, row, changes)
+            claims += _claims(catalog, row, changes, explaining)
         elif not row.is_touched(changes):
             taken.update(() if row.found is None else (row.found,))
         else:
@@ -93,24 +98,24 @@ def recover_headlines(catalog: Catalog, changes: Changes) -> None:
             _write_down(catalog, row, found[row.capture], changes)
 
 
-def _claims(catalog: Catalog, row: Row, changes: Changes) -> tuple[Claim, ...]:
+def _claims(catalog: Catalog, row: Row, changes: Changes, explaining: Explaining) -> tuple[Claim, ...]:
     """What a capture without headline and address claims: as it was written down, unless that may differ now."""
     if not row.is_touched(changes):
         return unpack_claims(row.claims) if row.claims else ()
-    claims = tuple(_find_claims(catalog, row))
+    claims = tuple(_find_claims(catalog, row, explaining))
     packed = pack(claims) if claims else None
     if packed != row.claims:
         catalog.change("UPDATE captures SET claims = ? WHERE capture = ?", packed, row.capture)
     return claims
 
 
-def _find_claims(catalog: Catalog, row: Row) -> Iterator[Claim]:
+def _find_claims(catalog: Catalog, row: Row, explaining: Explaining) -> Iterator[Claim]:
     """By the capture's lede, and by each abbreviation that its text opens with."""
     known = _known(catalog, "lede", "lede", row.lede) if row.lede is not None else None
     explained = {}
     for abbreviation in row.abbreviations:
-        if explaining := _explaining(catalog, abbreviation):
-            explained[abbreviation] = explaining
+        if stating := explaining(abbreviation):
+            explained[abbreviation] = stating
     if not (known or explained):
         return
     holding, body = catalog.rows("SELECT holding, body FROM captures WHERE capture = ?", row.capture)[0]
@@ -118,8 +123,8 @@ def _find_claims(catalog: Catalog, row: Row) -> Iterator[Claim]:
     capture = Headless(source=stated.source, language=stated.language, body=unpack_body(body) if body else ())
     if known:
         yield claim_by_lede(capture, known)
-    for abbreviation, explaining in explained.items():
-        claim = claim_by_text(capture, abbreviation, explaining)
+    for abbreviation, stating in explained.items():
+        claim = claim_by_text(capture, abbreviation, stating)
         if claim:
             yield claim
 
