@@ -5,13 +5,15 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
 
 from dbp_archive.jobs import Asked, make_job
+from dbp_archive.manifest import INDEX, FileFact, describe_part, part_name, part_width, write_index, write_part
 from dbp_archive.pipeline import Outcome, build_site
 from dbp_archive.progress import Progress
 from dbp_archive.settings import Settings
@@ -85,6 +87,21 @@ def complaints(printed: str) -> list[str]:
 def files(folder: Path) -> dict[str, bytes]:
     """Everything below `folder`, by path."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def make_manifest(facts: Iterable[FileFact]) -> Iterator[tuple[str, bytes]]:
+    """(path, content) of each file of the manifest of a site that has the files `facts`: parts, then manifest.json."""
+    facts = tuple(facts)
+    width = part_width(len(facts))
+    parts: defaultdict[str, list[FileFact]] = defaultdict(list)
+    for fact in facts:
+        parts[part_name(fact.path, width)].append(fact)
+    rows = []
+    for path, listed in sorted(parts.items()):
+        content = write_part(listed)
+        rows.append(describe_part(path, listed, content))
+        yield path, content
+    yield INDEX, write_index(rows)
 
 
 def soup(path: Path) -> BeautifulSoup:

@@ -12,7 +12,8 @@ import pytest
 
 from dbp_archive.check import CHECKS, check_site
 from dbp_archive.check.addresses import Target, Way, resolve
-from dbp_archive.manifest import make_manifest, read_fact
+from dbp_archive.manifest import read_fact
+from tests.archives import make_manifest
 
 HELD = "en/articles/nam-pu-00000001.html"
 WANTED = "en/articles/na-sang-00000002.html"

@@ -16,7 +16,6 @@ from dbp_archive.check.reading import find_files
 from dbp_archive.manifest import (
     FileFact,
     describe_part,
-    make_manifest,
     part_name,
     read_fact,
     read_index,
@@ -24,7 +23,7 @@ from dbp_archive.manifest import (
     write_index,
     write_part,
 )
-from tests.archives import SEEDS, build, fill
+from tests.archives import SEEDS, build, fill, make_manifest
 
 PART = "manifest/all.tsv"
 INDEX = "manifest.json"

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from dbp_archive.manifest import (
     FileFact,
     describe_part,
-    make_manifest,
     name_width,
     part_name,
     part_width,
@@ -24,7 +23,7 @@ from dbp_archive.manifest import (
     write_index,
     write_part,
 )
-from tests.archives import SEEDS, build
+from tests.archives import SEEDS, build, make_manifest
 
 PATHS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,9}(/[A-Za-z0-9][A-Za-z0-9._-]{0,9}){0,3}", fullmatch=True)
 FACTS = st.builds(

@@ -58,9 +58,9 @@ class Catalog:
         row = self._connection.execute(query, values).fetchone()
         return row[0] if row else None
 
-    def change(self, statement: str, *values: Any) -> int:
-        """Change rows; gives the number of the row that was inserted last."""
-        return self._connection.execute(statement, values).lastrowid or 0
+    def change(self, statement: str, *values: Any) -> None:
+        """Change rows."""
+        self._connection.execute(statement, values)
 
     def change_many(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """The same change for each of `rows`."""

@@ -40,14 +40,16 @@ class Changes:
         """What the teasers of captures that went say."""
         self.totals: Counter[str] = Counter()
         """What is to be added to the totals."""
-        self.count = 0
-        """Captures that came, changed or went."""
 
-    def note(self, row: CaptureRow) -> None:
-        """Take the keys of a capture that came."""
-        self.keys.update(key for key in (row.address, row.headline, row.words) if key is not None)
-        self.slugs.update(() if row.headline_slug is None else (row.headline_slug,))
-        self.ledes.update(() if row.lede is None else (row.lede,))
+    def note(self, slug: int | None, lede: int | None, *keys: int | None) -> None:
+        """Take what a capture, or a text that it teases with, is found by."""
+        self.slugs.update(_known(slug))
+        self.ledes.update(_known(lede))
+        self.keys.update(_known(*keys))
+
+
+def _known(*numbers: int | None) -> Iterator[int]:
+    return (number for number in numbers if number is not None)
 
 
 class Reading(NamedTuple):
@@ -90,16 +92,15 @@ def store(catalog: Catalog, pairs: Sequence[tuple[Arrival, Reading]], changes: C
     )
     catalog.change_many("INSERT INTO teasers VALUES (?, ?, ?, ?)", teasers)
     catalog.change_many("INSERT OR IGNORE INTO explained VALUES (?, ?, ?)", explained)
-    changes.count += len(rows)
     if changes.is_first:  # everything is new: to note each key would cost the memory of the whole archive
         return
     changes.captures.update(row[0] for row in rows)
     for _, reading in pairs:
         if reading.entry:
-            changes.note(reading.entry.capture)
-    changes.keys.update(text.key for text in texts)
-    changes.slugs.update(text.slug for text in texts)
-    changes.ledes.update(text.lede for text in texts if text.lede is not None)
+            row = reading.entry.capture
+            changes.note(row.headline_slug, row.lede, row.address, row.headline, row.words)
+    for text in texts:
+        changes.note(text.slug, text.lede, text.key)
     changes.abbreviations.update(row[0] for row in explained)
 
 
@@ -114,23 +115,20 @@ def forget(catalog: Catalog, sources: Iterable[str], changes: Changes, frame: Fr
     catalog.change("DELETE FROM refused WHERE source IN (SELECT value FROM json_each(?))", wanted)
     if not rows:
         return []
-    for _, _, article, paragraphs, tally, slug, lede, *keys in rows:
-        changes.keys.update(key for key in keys if key is not None)
-        changes.slugs.update(() if slug is None else (slug,))
-        changes.ledes.update(() if lede is None else (lede,))
-        changes.articles.update(() if article is None else (article,))
+    for _, _, article, paragraphs, tally, *found_by in rows:
+        changes.note(*found_by)
+        changes.articles.update(_known(article))
         changes.paragraphs.update(hashes_of(paragraphs))
         changes.totals.subtract(_unpack_tally(tally))
     captures = in_json(row[0] for row in rows)
     texts = catalog.rows(
-        "SELECT DISTINCT text, key, article, slug, lede FROM teasers JOIN texts USING (text) "
+        "SELECT DISTINCT text, article, slug, lede, key FROM teasers JOIN texts USING (text) "
         "WHERE capture IN (SELECT value FROM json_each(?))",
         captures,
     )
-    changes.keys.update(row[1] for row in texts)
-    changes.articles.update(row[2] for row in texts if row[2] is not None)
-    changes.slugs.update(row[3] for row in texts)
-    changes.ledes.update(row[4] for row in texts if row[4] is not None)
+    for _, article, *found_by in texts:
+        changes.note(*found_by)
+        changes.articles.update(_known(article))
     changes.abbreviations.update(
         catalog.column(
             "SELECT abbreviation FROM explained WHERE text IN (SELECT value FROM json_each(?)) "
@@ -139,7 +137,6 @@ def forget(catalog: Catalog, sources: Iterable[str], changes: Changes, frame: Fr
             captures,
         )
     )
-    changes.count += len(rows)
     for table in ("captures", "teasers", "explained"):
         catalog.change(f"DELETE FROM {table} WHERE capture IN (SELECT value FROM json_each(?))", captures)
     changes.texts.update(row[0] for row in texts)

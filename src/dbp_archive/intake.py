@@ -6,12 +6,13 @@ memory, and so is the copy for download.
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 import msgspec
 
 from dbp_archive.arrivals import Arrival, Sifted
 from dbp_archive.batches import at
-from dbp_archive.catalog import make_indexes
+from dbp_archive.catalog import Catalog, make_indexes
 from dbp_archive.changes import Changes, Reading, forget, settle, store
 from dbp_archive.entries import enter_capture
 from dbp_archive.parse import parse
@@ -19,7 +20,7 @@ from dbp_archive.plan.captures import capture_page
 from dbp_archive.press import Made, Press
 from dbp_archive.problems import Problem, ProblemError
 from dbp_archive.read import read_capture
-from dbp_archive.records import ParsedCapture
+from dbp_archive.records import Capture, ParsedCapture
 from dbp_archive.work import Work
 
 _unpack_tally = msgspec.msgpack.Decoder(dict[str, int]).decode
@@ -40,16 +41,19 @@ def take_in(work: Work, sifted: Sifted) -> tuple[Changes, list[Problem]]:
             pairs = list(zip(batch, readings, strict=True))
             work.shelves.doubt(forget(catalog, (arrival.source for arrival in batch), changes, frame))
             store(catalog, [pair for pair in pairs if pair[1].entry], changes, now)
-            for arrival, reading in pairs:
-                work.shelves.enter(reading.files)
-                if reading.entry is None:
-                    problems += reading.problems
-                    refused = (arrival.source, reading.digest, _pack(reading.problems[0]))
-                    catalog.change("INSERT INTO refused VALUES (?, ?, ?)", *refused)
+            work.shelves.enter(file for reading in readings for file in reading.files)
+            for refused in (pair for pair in pairs if pair[1].entry is None):
+                problems += _refuse(catalog, *refused)
             work.progress.advance(len(batch))
         settle(catalog, changes)
         make_indexes(catalog, "read")
     return changes, problems
+
+
+def _refuse(catalog: Catalog, arrival: Arrival, reading: Reading) -> tuple[Problem, ...]:
+    """Remember that a file cannot be understood; gives why."""
+    catalog.change("INSERT INTO refused VALUES (?, ?, ?)", arrival.source, reading.digest, _pack(reading.problems[0]))
+    return reading.problems
 
 
 def read_batch(arrivals: Sequence[Arrival], press: Press) -> list[Reading]:
@@ -59,21 +63,33 @@ def read_batch(arrivals: Sequence[Arrival], press: Press) -> list[Reading]:
 
 def _read(arrival: Arrival, press: Press) -> Reading:
     at(arrival.source)
-    digest = ""
     try:
         capture = read_capture(arrival.found())
-        digest = capture.sha256
+    except ProblemError as error:
+        return Reading(error.problem.message, None, (error.problem,), ())
+    try:
         parsed = parse(capture, press.profile)
     except ProblemError as error:
-        return Reading(digest or error.problem.message, None, (error.problem,), ())
-    link = press.frame.capture(arrival.source)
-    files = (press.render(capture_page(parsed, press.frame)), press.put(link.download_path, capture.data))
-    return Reading(digest, enter_capture(parsed, press.profile), tuple(remarks_on(parsed)), files)
+        return Reading(capture.sha256, None, (error.problem,), ())
+    files = _show(capture, parsed, press)
+    return Reading(parsed.sha256, enter_capture(parsed, press.profile), tuple(remarks_on(parsed)), files)
+
+
+def _show(capture: Capture, parsed: ParsedCapture, press: Press) -> tuple[Made, Made]:
+    """Make the page that shows how `capture` was read, and the file for download."""
+    link = press.frame.capture(capture.source)
+    return press.render(capture_page(parsed, press.frame)), press.put(link.download_path, capture.data)
 
 
 def show_batch(arrivals: Sequence[Arrival], press: Press) -> list[Made]:
     """Make the page of each capture again, for it looks different now."""
-    return [file for arrival in arrivals for file in _read(arrival, press).files]
+    made: list[Made] = []
+    for arrival in arrivals:
+        at(arrival.source)
+        with suppress(ProblemError):  # it has no page: why, was said when it was read
+            capture = read_capture(arrival.found())
+            made += _show(capture, parse(capture, press.profile), press)
+    return made
 
 
 def remarks_on(capture: ParsedCapture) -> Iterator[Problem]:

@@ -5,8 +5,7 @@ part can be proven with `sha256sum` alone.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -87,8 +86,13 @@ def part_key(path: str) -> str:
 
 
 def part_name(path: str, width: int) -> str:
-    """Path of the part that the file `path` is in: `manifest/3f.tsv` for a width of 2, `manifest/all.tsv` for 0."""
-    return f"{FOLDER}{part_key(path)[:width] or 'all'}.tsv"
+    """Path of the part that the file `path` is in."""
+    return part_path(part_key(path)[:width])
+
+
+def part_path(key: str) -> str:
+    """Path of the part whose files' keys begin with `key`: `manifest/3f.tsv`; `manifest/all.tsv` for the empty one."""
+    return f"{FOLDER}{key or 'all'}.tsv"
 
 
 def write_part(facts: Iterable[FileFact]) -> bytes:
@@ -147,21 +151,6 @@ def write_index(parts: Iterable[PartRow]) -> bytes:
 def read_index(content: bytes) -> ManifestIndex:
     """The record of a manifest.json. Raises ValueError or RecursionError when it is none."""
     return msgspec.json.decode(content, type=ManifestIndex)
-
-
-def make_manifest(facts: Iterable[FileFact]) -> Iterator[tuple[str, bytes]]:
-    """(path, content) of each file of the manifest of a site that has the files `facts`: parts, then manifest.json."""
-    facts = tuple(facts)
-    width = part_width(len(facts))
-    parts: defaultdict[str, list[FileFact]] = defaultdict(list)
-    for fact in facts:
-        parts[part_name(fact.path, width)].append(fact)
-    rows = []
-    for path, listed in sorted(parts.items()):
-        content = write_part(listed)
-        rows.append(describe_part(path, listed, content))
-        yield path, content
-    yield INDEX, write_index(rows)
 
 
 def read_fact(root: Path, path: str) -> FileFact:

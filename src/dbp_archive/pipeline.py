@@ -58,11 +58,12 @@ def _build(job: Job, progress: Progress) -> Outcome:
             from dbp_archive.renewal import renewing  # noqa: PLC0415  what renders is not loaded when nothing changed
 
             with renewing(job, crew, progress, (catalog, is_fresh), len(arrivals)) as renewal:
-                problems += renewal.read(sifted)
+                changes, refused = renewal.read(sifted)
+                problems += refused
                 _refuse_nothing(job, catalog, problems)
-                renewal.normalize()
+                affected = renewal.normalize(changes)
                 found = _all_problems(job, catalog, problems)
-                renewal.publish(arrivals)
+                renewal.publish(affected, arrivals)
                 catalog.put("look", look)
                 renewal.take_place()
             written = renewal.written_pages

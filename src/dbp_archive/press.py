@@ -11,7 +11,7 @@ from dbp_archive.profile import Profile
 from dbp_archive.records import Record
 from dbp_archive.render import render
 from dbp_archive.theme import Theme
-from dbp_archive.write import link_file, write_file
+from dbp_archive.write import write_file
 
 
 class Made(NamedTuple):
@@ -57,7 +57,5 @@ class Press(Record):
             known = reading(self.catalog).value("SELECT sha256 FROM files WHERE path = ?", path)
             if known == digest:
                 return Made(path, len(content), digest, is_new=False)
-        write_file(self.folder, path, content)
-        if self.twin:
-            link_file(self.folder, self.twin, path)
+        write_file(self.folder, path, content, self.twin)
         return Made(path, len(content), digest, is_new=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dbp_archive.catalog import Catalog
-from dbp_archive.identity import write_id
+from dbp_archive.identity import id_number, write_id
 from dbp_archive.lookup import find_sections
 from dbp_archive.packing import unpack_article, unpack_lines, unpack_problems, unpack_text
 from dbp_archive.problems import Problem, excerpt
@@ -19,7 +19,7 @@ def find_remarks(catalog: Catalog, profile: Profile) -> Iterator[Problem]:
     yield from _ambiguous_teasers(catalog)
     yield from _unknown_sections(catalog, profile)
     for key, number in catalog.rows("SELECT key, article FROM articles WHERE article <> key >> 23"):
-        message = f"two articles have the id {write_id(key >> 23)}; one of them is {write_id(number)} now"
+        message = f"two articles have the id {write_id(id_number(key))}; one of them is {write_id(number)} now"
         yield Problem("archive", message, harmless=True)
 
 

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -19,7 +20,7 @@ from dbp_archive.press import Press
 from dbp_archive.problems import Problem
 from dbp_archive.progress import Progress
 from dbp_archive.publish import News, publish
-from dbp_archive.recipe import program_digest, stale_templates
+from dbp_archive.recipe import stale_templates
 from dbp_archive.render import forget_templates
 from dbp_archive.shelves import Shelves
 from dbp_archive.standing import finish, start
@@ -27,51 +28,47 @@ from dbp_archive.work import Work
 from dbp_archive.write import Staging, staging
 
 
-class Renewal:
+class Renewal(NamedTuple):
     """The steps that make a site. Each is to be called once, in the order in which they stand here."""
 
-    def __init__(self, job: Job, stage: Staging, work: Work, stale: frozenset[str]) -> None:
-        self._job = job
-        self._stale = stale
-        self._stage = stage
-        self._work = work
-        self._changes = Changes(is_first=True)
-        self._affected = Affected()
+    job: Job
+    stage: Staging
+    work: Work
+    stale: frozenset[str]
+    """Templates that are not as they were."""
 
-    def read(self, sifted: Sifted) -> tuple[Problem, ...]:
-        """Bring the captures up to date, with the pages that show them; gives a line for each that cannot be read."""
-        self._changes, problems = take_in(self._work, sifted)
-        return tuple(problems)
+    def read(self, sifted: Sifted) -> tuple[Changes, tuple[Problem, ...]]:
+        """Bring the captures up to date, with the pages that show them; a line for each that cannot be read."""
+        changes, problems = take_in(self.work, sifted)
+        return changes, tuple(problems)
 
-    def normalize(self) -> None:
+    def normalize(self, changes: Changes) -> Affected:
         """Bring the articles up to date."""
-        self._affected = normalize(
-            self._work.catalog, self._changes, self._work.profile, self._work.crew, self._work.progress
-        )
+        return normalize(self.work.catalog, changes, self.work.profile, self.work.crew, self.work.progress)
 
-    def publish(self, arrivals: Sequence[Arrival]) -> None:
+    def publish(self, affected: Affected, arrivals: Sequence[Arrival]) -> None:
         """Make all files that differ, and the manifest that proves them."""
-        if "capture.html" in self._stale and not self._work.is_fresh:
-            self._work.make("captures", show_batch, arrivals)
-        publish(self._work, News(self._affected, self._stale), self._job.content)
-        with self._work.progress.step("manifest"):
-            self._work.shelves.write_manifest()
+        if "capture.html" in self.stale and not self.work.is_fresh:
+            self.work.make("captures", show_batch, arrivals)
+        publish(self.work, News(affected, self.stale), self.job.content)
+        with self.work.progress.step("manifest"):
+            self.work.shelves.write_manifest()
 
     def take_place(self) -> None:
         """Put the new site where the old one is."""
-        with self._work.progress.step("exchange"):
-            self._work.catalog.share()  # a full disk under the cache shows while the old site stands
-            finish(self._stage, self._work.catalog, self._work.shelves)
+        with self.work.progress.step("exchange"):
+            self.work.catalog.share()  # a full disk under the cache shows while the old site stands
+            finish(self.stage, self.work.catalog, self.work.shelves)
 
     @property
     def written_pages(self) -> int:
         """Pages that are new or not as they were."""
-        return self._work.shelves.written_pages
+        return self.work.shelves.written_pages
 
 
-def _compiled_templates(job: Job) -> Path:
-    """The folder beside the catalog that keeps compiled templates; emptied when another program compiled them."""
-    folder, recipe = job.catalog.with_suffix(".templates"), program_digest(job)
+def _compiled_templates(job: Job, recipe: str) -> Path:
+    """The folder beside the catalog that keeps compiled templates; emptied when another `recipe` compiled them."""
+    folder = job.catalog.with_suffix(".templates")
     mark = folder / "made-with"
     if not mark.is_file() or mark.read_text("utf-8", "replace") != recipe:
         shutil.rmtree(folder, ignore_errors=True)
@@ -93,7 +90,7 @@ def renewing(job: Job, crew: Crew, progress: Progress, state: tuple[Catalog, boo
         start(stage, catalog, captures, is_fresh=is_fresh)
         press = Press(
             frame=make_frame(job.profile, job.settings),
-            theme=replace(job.theme, compiled=str(_compiled_templates(job))),
+            theme=replace(job.theme, compiled=str(_compiled_templates(job, catalog.get("recipe") or ""))),
             catalog=catalog.path,
             folder=str(stage.folder),
             twin=str(stage.twin) if stage.twin else None,

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 
 from dbp_archive.catalog import Catalog, in_json, make_indexes
 from dbp_archive.manifest import (
-    FOLDER,
     INDEX,
     LIMITS,
     FileFact,
     describe_part,
     name_width,
     part_key,
+    part_path,
     part_width,
     read_index,
     write_index,
@@ -96,7 +96,7 @@ class Shelves:
         keys = {shelf >> shift for shelf in self._changed} if keeps_parts else set(range(1 << 4 * width))
         parts = dict(before) if keeps_parts else {}
         for key in sorted(keys):
-            path = f"{FOLDER}{f'{key:0{width}x}' if width else 'all'}.tsv"
+            path = part_path(f"{key:0{width}x}" if width else "")
             facts = [
                 FileFact(path=row[0], size_bytes=row[1], sha256=row[2])
                 for row in self._catalog.rows(

@@ -27,10 +27,11 @@ _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
 
-def write_file(folder: Path | str, path: str, content: bytes) -> None:
+def write_file(folder: Path | str, path: str, content: bytes, twin: Path | str | None = None) -> None:
     """Write `content` to `path` below `folder`, as a file of its own even where a link to another stands.
 
-    Raises FatalError when it could lead elsewhere, or the disk refuses.
+    Below `twin`, if there is one, a link to that file is made. Raises FatalError when `path` could lead elsewhere, or
+    the disk refuses.
     """
     if not SITE_PATH.fullmatch(path):
         message = "expected a path inside the site made of letters, digits and . _ -, found another; please report this"
@@ -47,6 +48,8 @@ def write_file(folder: Path | str, path: str, content: bytes) -> None:
     except OSError as error:
         message = f"expected to write {len(content):,} bytes, found: {error.strerror}; the old site is as it was"
         raise FatalError(target, message) from error
+    if twin:
+        link_file(folder, twin, path)
 
 
 def _create(target: str) -> int:
@@ -168,9 +171,7 @@ class Staging:
 
     def write(self, path: str, content: bytes) -> None:
         """Write the file `path`, relative to the site's root. Raises FatalError when it leads out of it."""
-        write_file(self.folder, path, content)
-        if self.twin:
-            link_file(self.folder, self.twin, path)
+        write_file(self.folder, path, content, self.twin)
 
     def remove(self, path: str) -> None:
         """Remove the file `path`, and its folder when nothing else is in it."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog, in_json, make_indexes
 from dbp_archive.changes import Changes
-from dbp_archive.identity import read_id
+from dbp_archive.identity import ID_LENGTH, read_id
 from dbp_archive.normalize.mentions import ArticleRow, Merged, merge_batch
 from dbp_archive.normalize.recovery import recover_headlines
 from dbp_archive.normalize.regroup import Regrouped, group_all, regroup
@@ -147,7 +147,7 @@ def _move(catalog: Catalog, groups: Regrouped, moved: Sequence[tuple[str, int]],
 
 def _taken(catalog: Catalog, paths: Iterable[str]) -> set[str]:
     """Those of `paths` where an article stands, or the choice between several that share a headline."""
-    ids = {read_id(path.removesuffix(".html")[-8:]): path for path in paths}
+    ids = {read_id(path.removesuffix(".html")[-ID_LENGTH:]): path for path in paths}
     faces = catalog.column("SELECT face FROM articles WHERE article IN (SELECT value FROM json_each(?))", in_json(ids))
     shared = catalog.column(
         "SELECT shared >> 23 FROM articles WHERE shared >> 23 IN (SELECT value FROM json_each(?))", in_json(ids)

@@ -11,9 +11,10 @@ from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.changes import hashes_of
 from dbp_archive.normalize.grouping import Holder
 
-_HOLDER = "SELECT capture, address, coalesce(headline, found), paragraph_count FROM captures"
+HOLDERS = "SELECT capture, address, coalesce(headline, found), paragraph_count FROM captures"
+"""The query whose rows are `Holder`s; what to look for is to be added."""
 _BY_KEY = tuple(
-    f"{_HOLDER} WHERE {column} IN (SELECT value FROM json_each(?))"
+    f"{HOLDERS} WHERE {column} IN (SELECT value FROM json_each(?))"
     for column in ("address", "headline", "found", "words")
 )
 
@@ -47,7 +48,7 @@ class Closure:
             self.keys |= keys
             self.articles |= articles
             holders += [holder for query in _BY_KEY for holder in self._read(query, keys)]
-            holders += self._read(f"{_HOLDER} WHERE article IN (SELECT value FROM json_each(?))", articles)
+            holders += self._read(f"{HOLDERS} WHERE article IN (SELECT value FROM json_each(?))", articles)
             fresh = {holder.capture: holder for holder in holders if holder.capture not in self.holders}
             self.holders |= fresh
             found_keys, found_articles = self._keys_and_articles(fresh)
@@ -60,7 +61,7 @@ class Closure:
         return [Holder(*row) for row in self._catalog.rows(query, in_json(numbers))]
 
     def _of_captures(self, captures: Iterable[int]) -> list[Holder]:
-        query = f"{_HOLDER} WHERE capture IN (SELECT value FROM json_each(?)) AND holding IS NOT NULL"
+        query = f"{HOLDERS} WHERE capture IN (SELECT value FROM json_each(?)) AND holding IS NOT NULL"
         return self._read(query, captures)
 
     def _keys_and_articles(self, captures: Iterable[int]) -> tuple[set[int], set[int]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.changes import Changes
 from dbp_archive.identity import key_number
-from dbp_archive.normalize.closure import Closure, captures_having, paragraphs_of
+from dbp_archive.normalize.closure import HOLDERS, Closure, captures_having, paragraphs_of
 from dbp_archive.normalize.grouping import Group, Grouping, Holder
 from dbp_archive.normalize.naming import Name, name_groups, words_of_capture
 from dbp_archive.packing import unpack_holding, unpack_text
@@ -26,13 +26,7 @@ class Regrouped(NamedTuple):
 
 def group_all(catalog: Catalog, profile: Profile) -> Regrouped:
     """Group all captures and teasers of a catalog that has no articles yet."""
-    holders = [
-        Holder(*row)
-        for row in catalog.stream(
-            "SELECT capture, address, coalesce(headline, found), paragraph_count FROM captures "
-            "WHERE holding IS NOT NULL"
-        )
-    ]
+    holders = [Holder(*row) for row in catalog.stream(f"{HOLDERS} WHERE holding IS NOT NULL")]
     keys = catalog.column("SELECT DISTINCT key FROM texts")
     grouping, named = _group(catalog, holders, keys)
     names = name_groups(grouping.groups, catalog, profile)
@@ -64,7 +58,7 @@ def regroup(catalog: Catalog, changes: Changes, profile: Profile) -> Regrouped:
     todo = {name.article: name for name in names}
     gone = closure.articles - todo.keys()
     tellers = catalog.rows(
-        "SELECT DISTINCT article, key, shared FROM articles WHERE article IN (SELECT captures.article FROM captures "
+        "SELECT article, key, shared FROM articles WHERE article IN (SELECT captures.article FROM captures "
         "JOIN teasers USING (capture) WHERE text IN (SELECT value FROM json_each(?)))",
         in_json(renamed),
     )

@@ -40,21 +40,13 @@ class Atlas:
     def article(self, article_id: str, *, details: bool = False) -> ArticleLink:
         """The link to an article; with `details` it carries section, lede and byline."""
         face = self.faces[article_id]
-        if not details:
-            return ArticleLink(
-                path=face.path,
-                headline=face.headline,
-                opening=face.opening,
-                status=face.status,
-                language=face.language,
-            )
         return ArticleLink(
             path=face.path,
             headline=face.headline,
             opening=face.opening,
             status=face.status,
             language=face.language,
-            section=self.sections.get(face.section or ""),
-            lede=face.lede,
-            byline=face.byline,
+            section=self.sections.get(face.section or "") if details else None,
+            lede=face.lede if details else None,
+            byline=face.byline if details else None,
         )

@@ -29,9 +29,7 @@ def cut(ranks: Sequence[int]) -> list[slice]:
     starts = [0]
     for begin in range(RADIUS, len(ranks) - RADIUS, RADIUS + 1):
         block = ranks[begin : min(begin + RADIUS + 1, len(ranks) - RADIUS)]
-        smallest = min(
-            block
-        )  # whoever begins a run is the smallest of its block, for the block is among its neighbours
+        smallest = min(block)  # whoever begins a run is the smallest of its block: all of it are neighbours
         index = begin + block.index(smallest)
         if smallest == min(ranks[index - RADIUS : index + RADIUS + 1]):
             starts.append(index)

@@ -53,11 +53,12 @@ def publish(work: Work, news: News, content: Path) -> None:
     _note_relabelled(work, news.affected, links)
     work.shelves.doubt(news.affected.gone_paths)
     _make_articles(work, news, links)
-    summaries = _summaries(work, links)
+    counts = _counts(work.catalog)
+    summaries = _summaries(work, links, counts)
     tasks = _list_tasks(work, news, links, summaries)
     work.make("lists", part_batch, tasks, links, {section.id: section for section in sections})
     _make_single_pages(work, links, summaries, content)
-    _make_data(work, news.affected, sections)
+    _make_data(work, news.affected, sections, counts)
     work.shelves.enter(work.press.put(f"static/{name}", data) for name, data in static_files())
     work.shelves.clear()
     _make_sitemap(work)
@@ -100,9 +101,12 @@ def _counts(catalog: Catalog) -> Counts:
     return {(section, bool(is_held)): count for section, is_held, count in rows}
 
 
-def _summaries(work: Work, links: dict[str, SectionLink]) -> dict[str, SectionSummary]:
+def _totals(catalog: Catalog) -> dict[str, int]:
+    return dict(catalog.rows("SELECT name, count FROM totals"))
+
+
+def _summaries(work: Work, links: dict[str, SectionLink], counts: Counts) -> dict[str, SectionSummary]:
     """The sections that have articles, in their order, the unfiled ones last, under an empty id."""
-    counts = _counts(work.catalog)
     named = {**links, "": work.press.frame.unfiled()}
     return {
         section: SectionSummary(link=link, held=counts.get((section, True), 0), wanted=counts.get((section, False), 0))
@@ -116,7 +120,7 @@ def _list_tasks(
 ) -> list[Task]:
     """The parts of lists that must be made again."""
     catalog, (affected, stale) = work.catalog, news
-    lists = Lists(catalog, work.press, links, stale)
+    lists = Lists(catalog, work.press.frame, links, stale)
     touched = {place.section for place in affected.places}
     if work.is_fresh or "section.html" in stale:
         touched |= summaries.keys()
@@ -148,7 +152,7 @@ def single_pages(
 ) -> Iterator[Page]:
     """The pages that there is one of."""
     catalog, frame = work.catalog, work.press.frame
-    totals = dict(catalog.rows("SELECT name, count FROM totals"))
+    totals = _totals(catalog)
     held, wanted = sum(section.held for section in summaries), sum(section.wanted for section in summaries)
     counts = Totals(held=held, wanted=wanted, captures=totals.get("captures", 0), teasers=totals.get("teasers", 0))
     yield entrance_page(frame)
@@ -168,9 +172,8 @@ def _sample(catalog: Catalog, *, is_held: bool, size: int) -> list[int]:
     return [article for _, article in sorted(rows)]
 
 
-def _make_data(work: Work, affected: Affected, sections: Sequence[Section]) -> None:
+def _make_data(work: Work, affected: Affected, sections: Sequence[Section], counts: Counts) -> None:
     catalog, press = work.catalog, work.press
-    counts = _counts(catalog)
     held, wanted = (sum(counts[key] for key in counts if key[1] is which) for which in (True, False))
     shards = _shards(work, affected, shard_width(held + wanted))
     with work.progress.step("data", len(shards)):
@@ -178,12 +181,11 @@ def _make_data(work: Work, affected: Affected, sections: Sequence[Section]) -> N
             work.shelves.enter(file for file in made if isinstance(file, Made))
             work.shelves.doubt(path for path in made if isinstance(path, str))
             work.progress.advance(len(batch))
-        totals = dict(catalog.rows("SELECT name, count FROM totals"))
         table, rows = want_list_csv(catalog)
         work.shelves.enter(
             [
                 press.put("data/sections.json", sections_file(sections, counts)),
-                press.put("data/coverage.json", coverage_file(totals, held, wanted)),
+                press.put("data/coverage.json", coverage_file(_totals(catalog), held, wanted)),
                 press.put("data/want-list.csv", table)._replace(row_count=rows),
                 press.put("data/schema.json", schema_file()),
             ]

@@ -39,7 +39,9 @@ def dirty_seats(catalog: Catalog, affected: Affected) -> list[Seat]:
     """The articles whose pages may differ: those that do, and those whose pages name one that looks different."""
     faces = in_json(affected.faces)
     dirty = set(affected.articles)
-    dirty.update(neighbour for place in affected.places for neighbour in _neighbours(catalog, place) if neighbour)
+    dirty.update(
+        neighbour for place in affected.places for neighbour in _neighbours(catalog, place) if neighbour is not None
+    )
     tellers = (
         "SELECT captures.article FROM texts JOIN teasers USING (text) JOIN captures USING (capture) "
         "WHERE texts.article IN (SELECT value FROM json_each(?)) AND captures.article IS NOT NULL"

@@ -48,11 +48,10 @@ class Lists:
     """Plans lists: keeps account of the parts there are and of the paths that are gone."""
 
     def __init__(
-        self, catalog: Catalog, press: Press, sections: Mapping[str, SectionLink], stale: frozenset[str]
+        self, catalog: Catalog, frame: Frame, sections: Mapping[str, SectionLink], stale: frozenset[str]
     ) -> None:
         self._catalog = catalog
-        self._press = press
-        self._frame = press.frame
+        self._frame = frame
         self._labels = key_number(pack([link.label for link in sections.values()]))
         """What sections are called: it shows in nearly every list."""
         self._stale = stale
