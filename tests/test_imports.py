@@ -7,12 +7,13 @@ PACKAGE = Path(__file__).parents[1] / "src" / "dbp_archive"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__init__",),
-    ("text", "languages", "tables"),
+    ("text", "languages", "tables", "syllables"),
     ("problems", "records"),
-    ("files", "manifest", "yaml_lines"),
-    ("yaml_files",),
+    ("files", "manifest", "yaml_lines", "legacy_text"),
+    ("yaml_files", "detection"),
     ("profile", "settings", "pages", "theme"),
     ("rules", "sections", "identity"),
+    ("decoding",),
     ("read", "parse", "recover"),
     ("plan", "rows", "prose"),
     ("render", "templating", "write", "batches", "progress"),

@@ -41,7 +41,7 @@ def inspect(options: Namespace) -> int:
     from dbp_archive.profile import load_profile  # noqa: PLC0415
 
     settings, base = load_settings(options.config, Path.cwd())
-    parsed = parse(capture_of_file(options.file), load_profile(settings.profile, base))
+    parsed = parse(capture_of_file(options.file, options.encoding), load_profile(settings.profile, base))
     if options.json:
         sys.stdout.write(ledger_json(parsed))
         return 0

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import msgspec
 
+from dbp_archive.decoding import ENCODINGS
+from dbp_archive.problems import ProblemError, excerpt
 from dbp_archive.read import CaptureNote, Found, printable, read_capture
-from dbp_archive.records import FURNITURE, Capture, ParsedCapture, Role
+from dbp_archive.records import FURNITURE, Capture, EncodingSource, ParsedCapture, Role
 from dbp_archive.text import visible
 
 _RESET, _DIM = "\x1b[0m", "\x1b[2m"
@@ -26,9 +28,19 @@ _COLOURS = {
 _ROLE_WIDTH = max(len(role) for role in Role)
 
 
-def capture_of_file(path: Path) -> Capture:
-    """The saved page at `path`. Raises ProblemError as `read_capture` does."""
-    return read_capture(Found(source=printable(path.name), path=path, note=CaptureNote()))
+_ENCODING_SOURCES: dict[EncodingSource, str] = {
+    "stated": "stated",
+    "mark": "known by its byte order mark",
+    "spelling": "detected by the spelling of Vietnamese",
+}
+
+
+def capture_of_file(path: Path, encoding: str | None = None) -> Capture:
+    """The saved page at `path`, in `encoding`. Raises ProblemError as `read_capture` does, and for an unknown name."""
+    if encoding is not None and encoding not in ENCODINGS:
+        names = ", ".join(ENCODINGS)
+        raise ProblemError("--encoding", f"expected one of {names}; found {excerpt(encoding)}; correct it")
+    return read_capture(Found(source=printable(path.name), path=path, note=CaptureNote(encoding=encoding)))
 
 
 def ledger_lines(parsed: ParsedCapture, *, coloured: bool) -> Iterator[str]:
@@ -45,6 +57,10 @@ def ledger_lines(parsed: ParsedCapture, *, coloured: bool) -> Iterator[str]:
     counts = f"lines: {len(parsed.ledger)}; unknown: {_unknown(parsed)}; teasers: {len(parsed.teasers)}"
     yield f"variant: {parsed.variant}; {counts}"
     yield f"headline: {headline}; byline: {byline}"
+    if parsed.encoding_source:
+        yield f"encoding: {parsed.encoding}; {_ENCODING_SOURCES[parsed.encoding_source]}"
+    if parsed.converted:
+        yield f"lines converted to Unicode in NFC: {len(parsed.converted)}"
 
 
 def _unknown(parsed: ParsedCapture) -> int:

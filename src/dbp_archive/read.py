@@ -14,6 +14,7 @@ from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dbp_archive.decoding import ENCODINGS
 from dbp_archive.files import NO_PLAIN_FILE, read_file
 from dbp_archive.problems import FatalError, Problem, ProblemError, excerpt
 from dbp_archive.records import Capture, Record
@@ -44,6 +45,8 @@ class CaptureNote(Record, forbid_unknown_fields=True):
     url: str | None = None
     captured_at: str | None = None
     """ISO 8601, as precise as it is known: `2026`, `2026-01-31`, `2026-01-31T08:00:00+07:00`."""
+    encoding: str | None = None
+    """One of `ENCODINGS`; None leaves it to the bytes."""
 
 
 class SourceFile(Record, kw_only=False):
@@ -244,9 +247,9 @@ def _unknown_note(name: str, known: Sequence[str]) -> Problem:
 
 
 def _checked(name: str, note: CaptureNote) -> tuple[CaptureNote, list[Problem]]:
-    """`note` without an address that is none and a time that is none, and a line for each."""
+    """`note` without an address, a time or an encoding that is none, and a line for each."""
     problems: list[Problem] = []
-    url, captured_at = note.url, note.captured_at
+    url, captured_at, encoding = note.url, note.captured_at, note.encoding
     if url is not None and not _is_web_address(url):
         message = f"expected an address that begins with https:// for {excerpt(name)}, found {excerpt(url)}; correct it"
         problems.append(Problem(NOTES_FILE, message))
@@ -255,7 +258,12 @@ def _checked(name: str, note: CaptureNote) -> tuple[CaptureNote, list[Problem]]:
         message = f"expected a time as 2026-01-31 for {excerpt(name)}, found {excerpt(captured_at)}; correct it"
         problems.append(Problem(NOTES_FILE, message))
         captured_at = None
-    return CaptureNote(url=url, captured_at=captured_at), problems
+    if encoding is not None and encoding not in ENCODINGS:
+        names = ", ".join(ENCODINGS)
+        message = f"expected one of {names} as the encoding of {excerpt(name)}, found {excerpt(encoding)}; correct it"
+        problems.append(Problem(NOTES_FILE, message))
+        encoding = None
+    return CaptureNote(url=url, captured_at=captured_at, encoding=encoding), problems
 
 
 def _is_web_address(url: str) -> bool:
@@ -277,4 +285,5 @@ def read_capture(found: Found) -> Capture:
         raise ProblemError(
             found.source, "expected the text of a page, found an empty file; capture it again or remove it"
         )
-    return Capture(source=found.source, data=data, url=found.note.url, captured_at=found.note.captured_at)
+    note = found.note
+    return Capture(source=found.source, data=data, url=note.url, captured_at=note.captured_at, encoding=note.encoding)
