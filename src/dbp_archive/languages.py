@@ -6,6 +6,15 @@ from gettext import NullTranslations
 NAMES = {"en": "English", "vi": "Tiếng Việt"}
 """Each language's name for itself."""
 
+
+def own_name(language: str) -> str:
+    """What a language calls itself; its tag, when we do not know."""
+    return NAMES.get(language, language)
+
+
+LOCALES = {"en": "en_GB", "vi": "vi_VN"}
+"""What Open Graph calls them: `language_TERRITORY`."""
+
 _GROUP_SEPARATORS = {"en": ",", "vi": "."}
 
 

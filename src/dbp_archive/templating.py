@@ -16,7 +16,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from dbp_archive.languages import format_number, translations
+from dbp_archive.languages import format_number, own_name, translations
 
 try:
     from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]
@@ -146,6 +146,7 @@ class SiteEnvironment(Environment):
             bytecode_cache=FileSystemBytecodeCache(compiled, f"{language}-%s") if compiled else None,
             extensions=["jinja2.ext.i18n"],
         )
+        self.filters["language"] = own_name
         self.filters["number"] = partial(format_number, language=language)
         self.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
         self.globals |= {"_": self._gettext, "gettext": self._gettext, "ngettext": self._ngettext}
