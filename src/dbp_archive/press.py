@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from dbp_archive.batches import at
 from dbp_archive.catalog import reading
+from dbp_archive.newspapers import Profiles
 from dbp_archive.pages import Page
 from dbp_archive.plan.frame import Frame
-from dbp_archive.profile import Profile
 from dbp_archive.records import Record
 from dbp_archive.render import render
 from dbp_archive.theme import Theme
@@ -30,6 +30,8 @@ class Press(Record):
     """Everything that the making of a page needs beside the page; sent to each worker with each batch."""
 
     frame: Frame
+    profiles: Profiles
+    """How the newspapers' pages are read."""
     theme: Theme
     catalog: str
     """Path of the catalog."""
@@ -39,11 +41,6 @@ class Press(Record):
     """A second folder that gets a link to each file, when there is one."""
     knows_files: bool
     """Whether the catalog knows what the last build made, so that equal files can stay."""
-
-    @property
-    def profile(self) -> Profile:
-        """How the newspaper's pages are read."""
-        return self.frame.profile
 
     def render(self, page: Page) -> Made:
         """Render `page` and put it in its place."""
