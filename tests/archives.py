@@ -43,6 +43,38 @@ def teaser(headline: str, label: str = "ECONOMY", lede: str = "The commune sells
     return f"  • '{headline}\n\n    {headline}\n\n    {label} -\n    ĐBP - {lede}\n"
 
 
+VIETNAMESE_WIDGET = "Bình luận\n\nBạn còn 500/500 ký tự\n\nVui lòng nhập từ 5 ký tự trở lên!!!\n"
+VIETNAMESE_PAGE = f"""\
+Bản Mẫu làm giàu từ cây chè
+
+ĐBP - Những năm gần đây, người dân bản Mẫu đã trồng chè trên đất dốc. Thu nhập của nhiều hộ tăng lên.
+
+Toàn cảnh nương chè bản Mẫu. Ảnh: Lò Văn Thử - Vàng A Ví
+
+Theo đó, mỗi hộ được vay vốn để mua giống. Bà con nói rằng cây chè phải được chăm sóc quanh năm.
+
+Ông Lò Văn Dụ, Trưởng bản Mẫu, cho biết: “Năm nay chè được giá. Chúng tôi sẽ trồng thêm.”
+
+Bài, ảnh: Lò Văn Thử
+{VIETNAMESE_WIDGET}
+Tin mới nhất
+
+  • 'Con đường mới của xã Thử
+
+    Con đường mới của xã Thử
+
+    KINH TẾ -
+    ĐBP - Con đường dài ba cây số đã hoàn thành.
+  • 'Lễ hội ở bản Ví Dụ
+
+    Lễ hội ở bản Ví Dụ
+
+    Văn hoá – Du lịch -
+    ĐBP - Lễ hội được tổ chức ở sân bản.
+"""
+"""An invented page (Mẫu, Thử, Ví Dụ: sample, trial, example), laid out as the Vietnamese profile supposes."""
+
+
 def body_only(*paragraphs: str) -> str:
     """A capture like seed 004."""
     return "\n".join([*paragraphs, *WIDGET.split("\n\n")[1:]])

@@ -67,7 +67,7 @@ PROBLEMS = {
         "captures.yaml:1: expected plain keys and values, found more than 12 levels of nesting; write it out"
     ),
     "an-unknown-key": (
-        "captures.yaml:2: expected one of url, captured_at; found the unknown key 'captured'; "
+        "captures.yaml:2: expected one of url, captured_at, profile; found the unknown key 'captured'; "
         "did you mean 'captured_at'?"
     ),
     "a-key-twice": "captures.yaml:2: expected each key once, found 'good.txt' again; keep one of them",
@@ -94,7 +94,7 @@ NOTES = {
 
 FATAL = {
     "settings-with-an-unknown-key": (
-        "site.yaml:1: expected one of title, base_url, languages, profile, seeds, out, content, templates; "
+        "site.yaml:1: expected one of title, base_url, languages, profiles, seeds, out, content, templates; "
         "found the unknown key 'titel'; did you mean 'title'?"
     ),
     "settings-that-are-no-yaml": (
@@ -105,7 +105,8 @@ FATAL = {
     ),
     "settings-in-another-encoding": "site.yaml: expected UTF-8, found another encoding at byte 13; save as UTF-8",
     "settings-without-their-profile": (
-        "nosuch: expected the name of a profile (baodienbienphu-en) or the path of a .yaml file, found neither"
+        "nosuch: expected the name of a profile (baodienbienphu-en, baodienbienphu-vi) or the path of a .yaml file, "
+        "found neither"
     ),
     "a-profile-with-an-unknown-key": (
         "my.yaml:7: expected one of heading, bullets, stray, section_mark; found the unknown key 'section_marks'; "

@@ -95,5 +95,5 @@ def test_a_page_can_be_made_in_another_process_without_the_archive(parsed_seeds:
     (frame,) = make_frames(profile(), Settings())
     pages = pages_of(parsed_seeds, profile())
     for capture in parsed_seeds:
-        page = capture_page(*pickle.loads(pickle.dumps((capture, frame))))
+        page = capture_page(*pickle.loads(pickle.dumps((capture, frame, profile()))))
         assert pages[page.path] == page

@@ -247,6 +247,7 @@ def capture_of(text: str) -> ParsedCapture:
         size_bytes=1,
         url=None,
         captured_at=text,
+        profile="baodienbienphu-en",
         language="en",
         variant="full",
         ledger=lines.ledger,

@@ -22,7 +22,19 @@ from dbp_archive.problems import FatalError
 from dbp_archive.settings import load_settings
 from dbp_archive.text import slugify
 from dbp_archive.theme import shipped
-from tests.archives import address, body_only, build, files, fill, full_page, many_captures, run, teaser
+from tests.archives import (
+    VIETNAMESE_WIDGET,
+    WIDGET,
+    address,
+    body_only,
+    build,
+    files,
+    fill,
+    full_page,
+    many_captures,
+    run,
+    teaser,
+)
 
 PROFILE = shipped("profiles") / "baodienbienphu-en.yaml"
 ALWAYS, NEVER = 0, 10**9
@@ -46,7 +58,8 @@ LEDES = tuple(
     for number, letter in enumerate("ABCDEF")
 )
 LABELS = ("ECONOMY", "SOCIAL AFFAIRS", "NEWS - POLITICS", "ZEBRAS", "Zebras")
-SETTINGS = ("base_url: https://archive.example/x/\n", "title: {en: Test}\n", "profile: own.yaml\n", "")
+EDITIONS = "profiles: [baodienbienphu-en, baodienbienphu-vi]\n"
+SETTINGS = ("base_url: https://archive.example/x/\n", "title: {en: Test}\n", "profiles: [own.yaml]\n", EDITIONS, "")
 TEMPLATES = tuple(
     sorted(path.relative_to(shipped("templates")).as_posix() for path in shipped("templates").rglob("*.html"))
 )
@@ -55,6 +68,11 @@ TEMPLATES = tuple(
 def with_words(template: str, words: str) -> str:
     """`template` with more words in it; those that others import cannot show any."""
     return template.replace("{% block content %}", f"{{% block content %}}<p>{words}</p>", 1)
+
+
+def in_vietnamese(page: str) -> str:
+    """`page` as if the other edition had printed it: with Vietnamese furniture."""
+    return page.replace(WIDGET, VIETNAMESE_WIDGET).replace("Recent news", "Tin mới nhất").replace("ECONOMY", "KINH TẾ")
 
 
 class Walk:
@@ -67,6 +85,8 @@ class Walk:
         self.log: list[str] = []
         """What was done, to be read when a walk fails."""
         fill(self.seeds, {f"{number:02}.txt": self._page() for number in range(4)})
+        if seed % 2:
+            fill(base, {"site.yaml": EDITIONS})
 
     def step(self) -> None:
         """Make one edit or a few."""
@@ -78,6 +98,10 @@ class Walk:
             self.log.append(chosen.__name__)
 
     def _page(self) -> str:
+        page = self._english_page()
+        return in_vietnamese(page) if self.random.random() < 0.2 else page
+
+    def _english_page(self) -> str:
         pick, kind = self.random.choice, self.random.random()
         body = self.random.sample(PARAGRAPHS, self.random.randint(1, 4))
         listed = [teaser(pick(HEADLINES), pick(LABELS), pick(LEDES)) for _ in range(self.random.randint(0, 4))]
@@ -126,7 +150,8 @@ class Walk:
                 slug = slugify(self.random.choice(HEADLINES), limit=1_000)
                 url = address(slug, f"abcdefgh{self.random.randint(1, 6)}", self.random.choice(("kinh-te", "zebras")))
                 name = path.relative_to(self.seeds).as_posix()
-                lines.append(f"{name}:\n  url: {url}\n  captured_at: 2025-01-{self.random.randint(10, 28)}\n")
+                said = self.random.choice((f"url: {url}", f"url: {url}", "profile: baodienbienphu-vi"))
+                lines.append(f"{name}:\n  {said}\n  captured_at: 2025-01-{self.random.randint(10, 28)}\n")
         fill(self.seeds, {"captures.yaml": "".join(lines)})
 
     def _adorn(self) -> None:

@@ -12,19 +12,22 @@ from dbp_archive.records import Article, Byline, Evidence, ParsedCapture
 from dbp_archive.recover import Recovered
 from tests.archives import PARAGRAPH, address, body_only, full_page
 from tests.conftest import Read
+from tests.normalized import together
 
 
 def tease(
     source: str, headline: str = "Example Village", label: str | None = "ECONOMY", lede: str | None = "Tea."
 ) -> Tease:
     dateline = "ĐBP" if lede else None
-    text = TeaserText(language="en", headline=headline, section_label=label, dateline=dateline, lede=lede)
+    text = TeaserText(
+        profile="baodienbienphu-en", language="en", headline=headline, section_label=label, dateline=dateline, lede=lede
+    )
     return Tease(source=source, position=1, lines=(9,), text=text)
 
 
 def holding(capture: ParsedCapture, profile: Profile) -> Holding:
     """What the catalog keeps of `capture`."""
-    packed = enter_capture(capture, profile).capture.holding
+    packed = enter_capture(capture, together(profile)).capture.holding
     assert packed is not None
     return msgspec.msgpack.decode(packed, type=Holding)
 
@@ -41,7 +44,7 @@ def merged(
             recovered=recovered,
             recent_news=recent_news,
         ),
-        profile,
+        together(profile),
     )
 
 
@@ -192,4 +195,4 @@ def test_its_own_id_is_none_of_them(read: Read, profile: Profile) -> None:
     mentions = Mentions(
         id=NAMELESS[1], captures=(holding(bare, profile),), teases=(), recovered=(), recent_news={bare.source: ()}
     )
-    assert merge(mentions, profile).nameless_ids == ()
+    assert merge(mentions, together(profile)).nameless_ids == ()

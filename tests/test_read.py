@@ -355,7 +355,7 @@ def test_a_wrong_note_costs_no_other_one(folder: Path) -> None:
     seeds = find_captures(folder)
     assert [found.note.captured_at for found in seeds.captures] == ["2026", None]
     assert [str(problem) for problem in seeds.problems] == [
-        "captures.yaml:1: expected one of url, captured_at; found the unknown key 'uri'; did you mean 'url'?"
+        "captures.yaml:1: expected one of url, captured_at, profile; found the unknown key 'uri'; did you mean 'url'?"
     ]
 
 

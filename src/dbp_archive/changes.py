@@ -88,7 +88,8 @@ def store(catalog: Catalog, pairs: Sequence[tuple[Arrival, Reading]], changes: C
         changes.totals.update(_unpack_tally(row.tally))
     catalog.change_many(_INSERT_CAPTURE, rows)
     catalog.change_many(
-        "INSERT OR IGNORE INTO texts (text, key, slug, lede, label, record) VALUES (?, ?, ?, ?, ?, ?)", texts
+        "INSERT OR IGNORE INTO texts (text, key, slug, lede, profile, label, record) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        texts,
     )
     catalog.change_many("INSERT INTO teasers VALUES (?, ?, ?, ?)", teasers)
     catalog.change_many("INSERT OR IGNORE INTO explained VALUES (?, ?, ?)", explained)

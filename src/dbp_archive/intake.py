@@ -14,8 +14,8 @@ from dbp_archive.arrivals import Arrival, Sifted
 from dbp_archive.batches import at
 from dbp_archive.catalog import Catalog, make_indexes
 from dbp_archive.changes import Changes, Reading, forget, settle, store
+from dbp_archive.choosing import parse_chosen
 from dbp_archive.entries import enter_capture
-from dbp_archive.parse import parse
 from dbp_archive.plan.captures import capture_page
 from dbp_archive.press import Made, Press
 from dbp_archive.problems import Problem, ProblemError
@@ -68,17 +68,19 @@ def _read(arrival: Arrival, press: Press) -> Reading:
     except ProblemError as error:
         return Reading(error.problem.message, None, (error.problem,), ())
     try:
-        parsed = parse(capture, press.profile)
+        parsed, choice = parse_chosen(capture, press.profiles)
     except ProblemError as error:
         return Reading(capture.sha256, None, (error.problem,), ())
     files = _show(capture, parsed, press)
-    return Reading(parsed.sha256, enter_capture(parsed, press.profile), tuple(remarks_on(parsed)), files)
+    problems = (*choice.problems, *remarks_on(parsed))
+    return Reading(parsed.sha256, enter_capture(parsed, press.profiles), problems, files)
 
 
 def _show(capture: Capture, parsed: ParsedCapture, press: Press) -> tuple[Made, ...]:
     """Make the page that shows how `capture` was read, in each language, and the file for download."""
     link = press.frame.capture(capture.source)
-    pages = [press.render(capture_page(parsed, frame)) for frame in press.frames]
+    profile = press.profiles.of(parsed.profile)
+    pages = [press.render(capture_page(parsed, frame, profile)) for frame in press.frames]
     return *pages, press.put(link.download_path, capture.data)
 
 
@@ -89,7 +91,7 @@ def show_batch(arrivals: Sequence[Arrival], press: Press) -> list[Made]:
         at(arrival.source)
         with suppress(ProblemError):  # it has no page: why, was said when it was read
             capture = read_capture(arrival.found())
-            made += _show(capture, parse(capture, press.profile), press)
+            made += _show(capture, parse_chosen(capture, press.profiles)[0], press)
     return made
 
 

@@ -8,19 +8,24 @@ from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.identity import read_id, write_id
+from dbp_archive.newspapers import Profiles
 from dbp_archive.packing import unpack_article, unpack_body, unpack_face
 from dbp_archive.plan.articles import Spot
 from dbp_archive.plan.links import Atlas, Tree
-from dbp_archive.profile import Profile
 from dbp_archive.records import Article, Section
 from dbp_archive.sections import collect_sections
 
 
-def find_sections(catalog: Catalog, profile: Profile) -> tuple[Section, ...]:
-    """The profile's sections, then those that only teasers and addresses name."""
-    labels = catalog.column("SELECT DISTINCT label FROM texts WHERE label IS NOT NULL")
-    rubrics = catalog.column("SELECT DISTINCT rubric FROM captures WHERE rubric IS NOT NULL")
-    return collect_sections(labels, rubrics, profile)
+def find_sections(catalog: Catalog, profiles: Profiles) -> tuple[Section, ...]:
+    """The profiles' sections, then those that only teasers and addresses name."""
+    labels = catalog.rows("SELECT DISTINCT label, profile FROM texts WHERE label IS NOT NULL")
+    rubrics = catalog.rows("SELECT DISTINCT rubric, profile FROM captures WHERE rubric IS NOT NULL")
+    languages = [profile.language for profile in profiles.ordered]
+    return collect_sections(
+        [(label, languages[place]) for label, place in labels],
+        [(rubric, languages[place]) for rubric, place in rubrics],
+        profiles,
+    )
 
 
 def atlas_of(catalog: Catalog, tree: Tree, numbers: Iterable[int], sources: Iterable[str] = ()) -> Atlas:

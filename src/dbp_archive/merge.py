@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from dbp_archive.entries import Holding, TeaserText
 from dbp_archive.identity import headline_key
+from dbp_archive.newspapers import Profiles
 from dbp_archive.profile import Profile
 from dbp_archive.records import (
     Article,
@@ -52,7 +53,7 @@ def by_preference(captures: Iterable[Holding]) -> list[Holding]:
     return sorted(newest_first, key=lambda capture: (capture.variant != "full", capture.headline is None))
 
 
-def merge(mentions: Mentions, profile: Profile) -> Article:
+def merge(mentions: Mentions, profiles: Profiles) -> Article:
     """The one record of the article that `mentions` name, without its body: that of the first capture that has one.
 
     Raises nothing: whatever is missing stays unknown.
@@ -60,7 +61,7 @@ def merge(mentions: Mentions, profile: Profile) -> Article:
     captures = by_preference(mentions.captures)
     teases = sorted(mentions.teases, key=lambda tease: (tease.source, tease.position))
     headline, headline_source, headline_evidence = _headline(captures, teases, mentions.recovered)
-    section, section_source, section_evidence = _section(captures, teases, profile)
+    section, section_source, section_evidence = _section(captures, teases, profiles)
     dateline, lede, lede_evidence = _lede(captures, teases)
     nameless_ids = {capture.nameless_id for capture in captures if capture.nameless_id} - {mentions.id}
     return Article(
@@ -83,7 +84,7 @@ def merge(mentions: Mentions, profile: Profile) -> Article:
         evidence=(*headline_evidence, *section_evidence, *lede_evidence),
         former_headlines=_former_headlines(mentions, headline),
         nameless_ids=tuple(sorted(nameless_ids)),
-        lookup_url=None if captures else lookup_url(headline, section, profile),
+        lookup_url=None if captures else lookup_url(headline, section, profiles.of(teases[0].text.profile)),
     )
 
 
@@ -135,18 +136,18 @@ def _headline(
 
 
 def _section(
-    captures: list[Holding], teases: list[Tease], profile: Profile
+    captures: list[Holding], teases: list[Tease], profiles: Profiles
 ) -> tuple[str | None, SectionSource | None, Found]:
     """What the address of a capture says; else what most teasers of the article say."""
     for capture in captures:
-        section = section_of_url(capture.url, profile)
+        section = section_of_url(capture.url, profiles.of(capture.profile), profiles)
         if section:
             why = "The address the page was captured from names this section."
             return section, "url", (Evidence(field="section", why=why, source=capture.source, lines=(), score=1.0),)
     labelled = [tease for tease in teases if tease.text.section_label]
     if not labelled:
         return None, None, ()
-    chosen = _commonest(labelled, lambda tease: section_of_label(tease.text.section_label or "", profile))
+    chosen = _commonest(labelled, lambda tease: section_of_label(tease.text.section_label or "", profiles))
     why = f"A teaser of this article stands under “{chosen[1].text.section_label}”."
     return chosen[0], "teaser", (_teaser_evidence("section", why, chosen),)
 

@@ -42,7 +42,11 @@ def parse(capture: Capture, profile: Profile) -> ParsedCapture:
 
     Raises ProblemError: not UTF-8, NUL bytes, a line over LINE_LIMIT_BYTES, or more than LINES_LIMIT of them.
     """
-    lines = split_lines(capture)
+    return parse_lines(capture, split_lines(capture), profile)
+
+
+def parse_lines(capture: Capture, lines: Lines, profile: Profile) -> ParsedCapture:
+    """`capture`, which consists of `lines`, understood as a page of the newspaper of `profile`."""
     page = Page(lines, profile)
     for name, find in RULES:
         page.accept(name, find(page))
@@ -111,6 +115,7 @@ def _assemble(capture: Capture, page: Page, ledger: tuple[LedgerLine, ...]) -> P
         size_bytes=len(capture.data),
         url=capture.url,
         captured_at=capture.captured_at,
+        profile=page.profile.id,
         language=page.profile.language,
         variant=_variant(page, has_article=bool(headline or lede or body), has_teasers=bool(page.teasers)),
         ledger=ledger,

@@ -75,7 +75,7 @@ def _build(job: Job, progress: Progress) -> Outcome:
 
 def _all_problems(job: Job, catalog: Catalog, problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Every line there is to say. Raises FatalError when one is too many for a strict build."""
-    found = tuple(sorted([*problems, *find_remarks(catalog, job.profile)]))
+    found = tuple(sorted([*problems, *find_remarks(catalog, job.profiles)]))
     broken = [problem for problem in found if not problem.harmless]
     if job.strict and broken:
         count = "1 problem" if len(broken) == 1 else f"{len(broken):,} problems"

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from dbp_archive.batches import at
 from dbp_archive.catalog import reading
+from dbp_archive.newspapers import Profiles
 from dbp_archive.pages import Page
 from dbp_archive.plan.frame import Frame, frame_of
-from dbp_archive.profile import Profile
 from dbp_archive.records import Record
 from dbp_archive.render import render
 from dbp_archive.theme import Theme
@@ -31,6 +31,8 @@ class Press(Record):
 
     frames: tuple[Frame, ...]
     """One for each language of the archive, the first one first in line."""
+    profiles: Profiles
+    """How the newspapers' pages are read."""
     theme: Theme
     catalog: str
     """Path of the catalog."""
@@ -45,11 +47,6 @@ class Press(Record):
     def frame(self) -> Frame:
         """Of the archive's first language."""
         return self.frames[0]
-
-    @property
-    def profile(self) -> Profile:
-        """How the newspaper's pages are read."""
-        return self.frame.profile
 
     def render(self, page: Page) -> Made:
         """Render `page` and put it in its place."""

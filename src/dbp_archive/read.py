@@ -14,6 +14,8 @@ from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from dbp_archive.files import NO_PLAIN_FILE, read_file
 from dbp_archive.problems import FatalError, Problem, ProblemError, excerpt
 from dbp_archive.records import Capture, Record
@@ -44,6 +46,8 @@ class CaptureNote(Record, forbid_unknown_fields=True):
     url: str | None = None
     captured_at: str | None = None
     """ISO 8601, as precise as it is known: `2026`, `2026-01-31`, `2026-01-31T08:00:00+07:00`."""
+    profile: str | None = None
+    """Id of the profile to read it with, where its address does not tell."""
 
 
 class SourceFile(Record, kw_only=False):
@@ -236,6 +240,19 @@ def read_notes(folder: Path, sources: Sequence[str]) -> tuple[Mapping[str, Captu
     return notes, tuple(problems)
 
 
+def read_note(folder: Path, source: str) -> CaptureNote:
+    """What captures.yaml says of one capture; nothing where it cannot be used: a build says why."""
+    path = folder / NOTES_FILE
+    if not os.path.lexists(path) or _fault(path, folder):
+        return CaptureNote()
+    try:
+        stated, _ = read_yaml_entries(path, CaptureNote, NOTES_FILE)
+    except ProblemError:
+        return CaptureNote()
+    note, _ = _checked(source, stated.get(nfc(source), CaptureNote()))
+    return note
+
+
 def _unknown_note(name: str, known: Sequence[str]) -> Problem:
     place = bisect(known, name)
     nearest = difflib.get_close_matches(name, known[max(0, place - NEIGHBOURS) : place + NEIGHBOURS], n=1)
@@ -255,7 +272,7 @@ def _checked(name: str, note: CaptureNote) -> tuple[CaptureNote, list[Problem]]:
         message = f"expected a time as 2026-01-31 for {excerpt(name)}, found {excerpt(captured_at)}; correct it"
         problems.append(Problem(NOTES_FILE, message))
         captured_at = None
-    return CaptureNote(url=url, captured_at=captured_at), problems
+    return replace(note, url=url, captured_at=captured_at), problems
 
 
 def _is_web_address(url: str) -> bool:
@@ -277,4 +294,5 @@ def read_capture(found: Found) -> Capture:
         raise ProblemError(
             found.source, "expected the text of a page, found an empty file; capture it again or remove it"
         )
-    return Capture(source=found.source, data=data, url=found.note.url, captured_at=found.note.captured_at)
+    note = found.note
+    return Capture(source=found.source, data=data, url=note.url, captured_at=note.captured_at, profile=note.profile)

@@ -1,4 +1,4 @@
-"""What a build is made with, beside the captures: program, libraries, profile, settings, templates → digests.
+"""What a build is made with, beside the captures: program, libraries, profiles, settings, templates → digests.
 
 Two builds with equal digests and equal captures make the same site, byte for byte.
 """
@@ -28,7 +28,7 @@ def program_digest(job: Job) -> str:
         [
             *_contents(package.rglob("*.py"), package),
             msgspec.json.encode(versions),
-            msgspec.json.encode(job.profile, order="deterministic"),
+            msgspec.json.encode(job.profiles.ordered, order="deterministic"),
             msgspec.json.encode(job.settings, order="deterministic"),
         ]
     )

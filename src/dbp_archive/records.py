@@ -36,6 +36,8 @@ class Capture(Record):
     """Address the page was captured from, when captures.yaml states it."""
     captured_at: str | None = None
     """When it was captured, ISO 8601 as captures.yaml states it."""
+    profile: str | None = None
+    """Id of the profile it is to be read with, when captures.yaml names one."""
 
     @property
     def sha256(self) -> str:
@@ -165,6 +167,8 @@ class ParsedCapture(Record):
     size_bytes: int
     url: str | None
     captured_at: str | None
+    profile: str
+    """Id of the profile it was read with."""
     language: str
     """BCP 47, from the profile."""
     variant: Variant

@@ -23,8 +23,9 @@ class Settings(Record, forbid_unknown_fields=True):
     Everything else works without it."""
     languages: tuple[str, ...] = ("en",)
     """Languages of the pages' own words, the first one first in line."""
-    profile: str = "baodienbienphu-en"
-    """Name of a profile that ships with the program, or path of a .yaml file."""
+    profiles: tuple[str, ...] = ("baodienbienphu-en",)
+    """The newspapers whose pages the archive holds, its own first: for each the name of a profile that ships with the
+    program, or the path of a .yaml file."""
     seeds: str = "seeds"
     out: str = "site"
     content: str = "content"
@@ -68,5 +69,7 @@ def _check(settings: Settings, name: str) -> None:
         if language not in INTERFACE_LANGUAGES:
             known = ", ".join(INTERFACE_LANGUAGES)
             raise ProblemError(name, f"expected languages among {known}, found {excerpt(language)}; remove it")
+    if not settings.profiles:
+        raise ProblemError(name, "expected at least one profile, found none; add `profiles: [NAME]`")
     if not settings.languages:
         raise ProblemError(name, "expected at least one language, found none; add `languages: [en]`")

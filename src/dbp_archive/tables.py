@@ -29,7 +29,8 @@ CREATE TABLE captures (
     unexplained BLOB,               -- abbreviations, when it states no headline and has no address
     claims BLOB,                    -- what it says for headlines that it may have, when it states none
     recovered BLOB,                 -- `Recovered`
-    rubric TEXT,                    -- section that its address names and the profile does not know
+    profile INTEGER NOT NULL,       -- place of its profile among those of the archive
+    rubric TEXT,                    -- section that its address names and no profile knows
     variant TEXT NOT NULL,
     teaser_count INTEGER NOT NULL,
     unknown_lines INTEGER NOT NULL,
@@ -44,6 +45,7 @@ CREATE TABLE texts (                -- what teasers say, each wording once
     key INTEGER NOT NULL,           -- of its headline
     slug INTEGER NOT NULL,          -- of its headline
     lede INTEGER,                   -- key of its lede
+    profile INTEGER NOT NULL,       -- of the captures that print it, as in `captures`
     label TEXT,
     article INTEGER,                -- the article it names; NULL when it could be either of several
     record BLOB NOT NULL            -- `TeaserText`
@@ -98,11 +100,11 @@ INDEXES = {
         "captures_by_words ON captures (words) WHERE words IS NOT NULL",
         "captures_headless ON captures (capture) WHERE headline IS NULL AND holding IS NOT NULL",
         "captures_with_problems ON captures (capture) WHERE problems IS NOT NULL",
-        "captures_of_rubrics ON captures (rubric) WHERE rubric IS NOT NULL",
+        "captures_of_rubrics ON captures (rubric, profile) WHERE rubric IS NOT NULL",
         "texts_by_key ON texts (key)",
         "texts_by_slug ON texts (slug)",
         "texts_by_lede ON texts (lede) WHERE lede IS NOT NULL",
-        "texts_by_label ON texts (label)",
+        "texts_by_label ON texts (label, profile)",
         "explained_by_text ON explained (text, capture)",
         "teasers_by_text ON teasers (text)",
     ),

@@ -48,7 +48,7 @@ def publish(work: Work, news: News, content: Path) -> None:
 
     `content` is the folder of the pages that people write.
     """
-    sections = find_sections(work.catalog, work.profile)
+    sections = find_sections(work.catalog, work.profiles)
     trees = make_trees(work.press.frames, sections)
     _note_relabelled(work, news.affected, sections)
     work.shelves.doubt(news.affected.gone_paths)
