@@ -1,25 +1,58 @@
-"""The languages that pages are worded in: names, words, numbers. language code → what it takes to write in it."""
+"""The languages that pages are worded in: a code → what it takes to write in that language, all of it from a catalogue.
 
-from collections.abc import Callable
-from gettext import NullTranslations
+`locale/vi/LC_MESSAGES/messages.po` makes Vietnamese a language of the interface: nothing else knows one.
+"""
 
-NAMES = {"en": "English", "vi": "Tiếng Việt"}
-"""Each language's name for itself."""
+import re
+from functools import lru_cache
+from pathlib import Path
 
-_GROUP_SEPARATORS = {"en": ",", "vi": "."}
+from dbp_archive.languages.catalogue import read_catalogue
+from dbp_archive.languages.wording import Wording, filled
+from dbp_archive.problems import FatalError
+from dbp_archive.theme import shipped
+
+__all__ = ["Wording", "available_languages", "catalogue_files", "filled", "forget_wordings", "msgid", "read_wording"]
+
+FOLDER = shipped("locale")
+"""Where the catalogues are, one folder for each language."""
+FILE = Path("LC_MESSAGES", "messages.po")
+
+_CODE = re.compile(r"[a-z]{2,3}(?:_[A-Za-z0-9]{2,8})*")
+"""A folder's name: BCP 47 with `_` instead of `-`, as gettext has it."""
 
 
-def translations(language: str) -> NullTranslations:
-    """The catalogue of the interface's words in `language`. The words in templates and code are English."""
-    del language
-    return NullTranslations()
+def msgid(words: str) -> str:
+    """`words` as they are: marks English words that are translated where they are shown, not where they stand."""
+    return words
 
 
-def translator(language: str) -> Callable[[str], str]:
-    """What turns an English interface word into `language`."""
-    return translations(language).gettext
+def available_languages() -> tuple[str, ...]:
+    """BCP 47 codes of the languages that have a catalogue, sorted."""
+    names = (path.parents[1].name for path in catalogue_files())
+    return tuple(sorted(name.replace("_", "-") for name in names if _CODE.fullmatch(name)))
 
 
-def format_number(number: int, language: str) -> str:
-    """A whole number with its thousands grouped: `2,200` in English, `2.200` in Vietnamese."""
-    return f"{number:,}".replace(",", _GROUP_SEPARATORS.get(language, ","))
+def catalogue_files() -> list[Path]:
+    """The files of all catalogues."""
+    return sorted(FOLDER.glob(f"*/{FILE}"))
+
+
+@lru_cache(maxsize=8)
+def read_wording(language: str) -> Wording:
+    """What it takes to write in `language`, which is one of the available ones. Read once in each process.
+
+    Raises FatalError: the catalogue cannot be read or lacks a translation.
+    """
+    path = FOLDER / language.replace("-", "_") / FILE
+    place = path.relative_to(FOLDER.parent).as_posix()
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FatalError(place, f"expected a catalogue in UTF-8, found: {error}; correct it") from error
+    return Wording(language, read_catalogue(text, place))
+
+
+def forget_wordings() -> None:
+    """Read catalogues anew: while a process lives that builds again and again, they may change."""
+    read_wording.cache_clear()

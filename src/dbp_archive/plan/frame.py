@@ -1,8 +1,10 @@
 """What the pages of one language have in common, whatever the archive holds: profile, settings → `Frame`."""
 
+from collections.abc import Mapping
+
 from dbp_archive import __version__
 from dbp_archive.identity import source_name
-from dbp_archive.languages import NAMES, translator
+from dbp_archive.languages import read_wording
 from dbp_archive.pages import CaptureLink, LanguageOffer, Page, SectionLink, Site, View
 from dbp_archive.profile import Profile
 from dbp_archive.records import Record
@@ -25,7 +27,11 @@ class Frame(Record):
 
     def word(self, words: str) -> str:
         """An interface word in the language of the pages."""
-        return translator(self.language)(words)
+        return read_wording(self.language).gettext(words)
+
+    def sentence(self, words: str, values: Mapping[str, str | float]) -> str:
+        """A sentence of the program's with places for `values`, in the language of the pages."""
+        return read_wording(self.language).sentence(words, values)
 
     def page(self, path: str, template: str, title: str, view: View, description: str | None = None) -> Page:
         """A page at `path`, with what follows from its place."""
@@ -59,7 +65,9 @@ def make_frame(profile: Profile, settings: Settings) -> Frame:
     """The frame of the pages in the first language of the settings."""
     titles = {language: settings.title.get(language) or profile.newspaper.name for language in settings.languages}
     offers = tuple(
-        LanguageOffer(language=language, name=NAMES[language], title=title, path=f"{language}/index.html")
+        LanguageOffer(
+            language=language, name=read_wording(language).own_name, title=title, path=f"{language}/index.html"
+        )
         for language, title in titles.items()
     )
     language = settings.languages[0]
