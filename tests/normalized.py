@@ -24,8 +24,8 @@ from dbp_archive.normalize import Affected, normalize
 from dbp_archive.normalize.recovery import recover_headlines
 from dbp_archive.pages import Page
 from dbp_archive.plan.captures import capture_page
-from dbp_archive.plan.frame import make_frame
-from dbp_archive.plan.links import section_links
+from dbp_archive.plan.frame import make_frames
+from dbp_archive.plan.links import make_trees
 from dbp_archive.press import Press
 from dbp_archive.problems import Problem
 from dbp_archive.profile import Profile
@@ -88,7 +88,7 @@ class Library:
             self.catalog,
             [*gone, *(capture.source for capture in captures)],
             changes,
-            make_frame(self.profile, Settings()),
+            make_frames(self.profile, Settings()),
         )
         store(self.catalog, [(_arrival(capture), _reading(capture, self.profile)) for capture in captures], changes, 0)
         settle(self.catalog, changes)
@@ -132,8 +132,9 @@ class Library:
             "texts": "SELECT text, article, record FROM texts",
             "explained": "SELECT abbreviation, text, source FROM explained LEFT JOIN captures USING (capture)",
             "teasers": "SELECT source, position, text, lines FROM teasers JOIN captures USING (capture)",
-            "articles": "SELECT articles.article, key, section, sort, letter, is_held, face, face_hash, record, "
-            "record_hash, source, shared, remark FROM articles LEFT JOIN captures ON capture = body_of",
+            "articles": "SELECT articles.article, key, articles.language, section, sort, letter, is_held, face, "
+            "face_hash, record, record_hash, source, shared, remark "
+            "FROM articles LEFT JOIN captures ON capture = body_of",
             "names": "SELECT * FROM names",
             "moves": "SELECT * FROM moves",
             "totals": "SELECT * FROM totals",
@@ -166,16 +167,16 @@ def normalized(captures: Sequence[ParsedCapture], profile: Profile) -> Archive:
 
 def pages_of(captures: Sequence[ParsedCapture], profile: Profile) -> dict[str, Page]:
     """By path: the pages of the captures, of the articles, and those that lead to articles from elsewhere."""
-    frame = make_frame(profile, Settings())
+    frames = make_frames(profile, Settings())
     with library(captures, profile) as made:
         catalog = made.catalog
-        links = section_links(frame, find_sections(catalog, profile))
+        trees = make_trees(frames, find_sections(catalog, profile))
         moves = catalog.rows("SELECT path, article FROM moves")
         pages = [
-            *(capture_page(capture, frame) for capture in captures),
-            *article_pages(catalog, all_seats(catalog), frame, links),
-            *redirect_pages(catalog, moves, frame),
-            *choice_pages(catalog, frame, links),
+            *(capture_page(capture, frame) for capture in captures for frame in frames),
+            *article_pages(catalog, all_seats(catalog, trees), trees),
+            *redirect_pages(catalog, moves, trees),
+            *choice_pages(catalog, trees),
         ]
     found = {page.path: page for page in pages}
     assert len(found) == len(pages)
@@ -186,19 +187,19 @@ def published(
     captures: Sequence[ParsedCapture], profile: Profile, settings: Settings, base: Path
 ) -> tuple[Archive, dict[str, bytes]]:
     """The archive of `captures`, and the files of its site; `base` has the folder `content`."""
-    frame = make_frame(profile, settings)
+    frames = make_frames(profile, settings)
     with library(captures, profile) as made, staging(base / "site") as stage, Crew(1) as crew:
         stage.start_anew(with_twin=False)
         shelves = Shelves(made.catalog, stage, is_fresh=True)
         press = Press(
-            frame=frame,
+            frames=frames,
             theme=Theme(folders=(str(shipped("templates")),)),
             catalog=made.catalog.path,
             folder=str(stage.folder),
             twin=None,
             knows_files=False,
         )
-        shelves.enter(press.render(capture_page(capture, frame)) for capture in captures)
+        shelves.enter(press.render(capture_page(capture, frame)) for capture in captures for frame in frames)
         progress = Progress(io.StringIO())
         work = Work(made.catalog, press, shelves, crew, progress, is_fresh=True)
         publish(work, News(Affected(), frozenset()), base / "content")

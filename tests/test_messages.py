@@ -67,7 +67,7 @@ def test_vietnamese_is_no_english() -> None:
 
 # -- templates and code ---------------------------------------------------------------------------------------------
 
-NO_WORDS = {"SHA-256", 'lang="', 'class="'}
+NO_WORDS = {"SHA-256", "dbp-archive", 'lang="', 'class="'}
 """What is the same in every language; and attributes that are put together before their tag."""
 SHOWN = {"title", "alt", "aria-label", "aria-description", "placeholder", "label", "summary"}
 """Attributes that a reader is shown or told."""

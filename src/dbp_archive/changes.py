@@ -104,7 +104,7 @@ def store(catalog: Catalog, pairs: Sequence[tuple[Arrival, Reading]], changes: C
     changes.abbreviations.update(row[0] for row in explained)
 
 
-def forget(catalog: Catalog, sources: Iterable[str], changes: Changes, frame: Frame) -> list[str]:
+def forget(catalog: Catalog, sources: Iterable[str], changes: Changes, frames: Sequence[Frame]) -> list[str]:
     """Take captures out of the catalog, and note what may change without them; gives the paths that showed them."""
     wanted = in_json(sources)
     rows = catalog.rows(
@@ -140,7 +140,7 @@ def forget(catalog: Catalog, sources: Iterable[str], changes: Changes, frame: Fr
     for table in ("captures", "teasers", "explained"):
         catalog.change(f"DELETE FROM {table} WHERE capture IN (SELECT value FROM json_each(?))", captures)
     changes.texts.update(row[0] for row in texts)
-    links = [frame.capture(row[1]) for row in rows]
+    links = [frame.capture(row[1]) for row in rows for frame in frames]
     return [path for link in links for path in (link.path, link.download_path)]
 
 

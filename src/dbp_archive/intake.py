@@ -33,13 +33,13 @@ def take_in(work: Work, sifted: Sifted) -> tuple[Changes, list[Problem]]:
     Gives what changed, and a line for each file that cannot be read.
     """
     changes, problems = Changes(is_first=work.is_fresh), list[Problem]()
-    catalog, frame = work.catalog, work.press.frame
+    catalog, frames = work.catalog, work.press.frames
     now = time.time_ns()
     with work.progress.step("read", len(sifted.news)):
-        work.shelves.doubt(forget(catalog, sifted.gone, changes, frame))
+        work.shelves.doubt(forget(catalog, sifted.gone, changes, frames))
         for batch, readings in work.crew.map(read_batch, sifted.news, work.press):
             pairs = list(zip(batch, readings, strict=True))
-            work.shelves.doubt(forget(catalog, (arrival.source for arrival in batch), changes, frame))
+            work.shelves.doubt(forget(catalog, (arrival.source for arrival in batch), changes, frames))
             store(catalog, [pair for pair in pairs if pair[1].entry], changes, now)
             work.shelves.enter(file for reading in readings for file in reading.files)
             for refused in (pair for pair in pairs if pair[1].entry is None):
@@ -75,10 +75,11 @@ def _read(arrival: Arrival, press: Press) -> Reading:
     return Reading(parsed.sha256, enter_capture(parsed, press.profile), tuple(remarks_on(parsed)), files)
 
 
-def _show(capture: Capture, parsed: ParsedCapture, press: Press) -> tuple[Made, Made]:
-    """Make the page that shows how `capture` was read, and the file for download."""
+def _show(capture: Capture, parsed: ParsedCapture, press: Press) -> tuple[Made, ...]:
+    """Make the page that shows how `capture` was read, in each language, and the file for download."""
     link = press.frame.capture(capture.source)
-    return press.render(capture_page(parsed, press.frame)), press.put(link.download_path, capture.data)
+    pages = [press.render(capture_page(parsed, frame)) for frame in press.frames]
+    return *pages, press.put(link.download_path, capture.data)
 
 
 def show_batch(arrivals: Sequence[Arrival], press: Press) -> list[Made]:

@@ -16,7 +16,9 @@ class SectionLink(Record):
 
     id: str
     label: str
-    """In the language of the page; as the newspaper prints it."""
+    """As the newspaper prints it; in the language of the page, where it is known in that."""
+    language: str
+    """Of the label."""
     path: str
 
 
@@ -185,6 +187,9 @@ class ArticleView(Record):
     lede: str | None
     lede_is_inferred: bool
     body: tuple[StoryBlock, ...]
+    translation_of: ArticleLink | None
+    translations: tuple[ArticleLink, ...]
+    """Of the same article into other languages."""
     captures: tuple[CaptureDetail, ...]
     teased_in: tuple[TeaserPlace, ...]
     recent_news: tuple[ArticleLink, ...]
@@ -281,6 +286,8 @@ class CoverageBar(Record):
     """A section's bar in the picture; lengths in the picture's own units."""
 
     label: str
+    language: str
+    """Of the label."""
     path: str
     held: int
     wanted: int
@@ -361,15 +368,26 @@ class CaptureView(Record):
 class ProseView(Record):
     """A page that people wrote in Markdown."""
 
+    language: str
+    """Of the text; that of the page, unless nobody wrote it in that."""
     heading: str
     html: str
     """Rendered Markdown, raw HTML escaped, without its first heading."""
 
 
+class Notice(Record):
+    """What 404.html says in one language."""
+
+    offer: LanguageOffer
+    heading: str
+    hint: str
+
+
 class NotFoundView(Record):
     """404.html."""
 
-    offers: tuple[LanguageOffer, ...]
+    notices: tuple[Notice, ...]
+    """One for each language of the archive."""
 
 
 class RedirectView(Record):
@@ -417,6 +435,17 @@ class Site(Record):
     """All languages of the archive."""
 
 
+class Counterpart(Record):
+    """Where a reader goes on in another language."""
+
+    language: str
+    name: str
+    """Of the language, in that language."""
+    path: str
+    is_same: bool = True
+    """Whether it is the same page in that language; else it is the nearest that there is."""
+
+
 class Page(Record):
     """A page to be made: where, with which template, from what."""
 
@@ -430,7 +459,14 @@ class Page(Record):
     """For the browser's tab, without the site's title."""
     description: str | None
     view: View
-    counterparts: tuple[tuple[str, str], ...] = ()
-    """(language, path) of the same page in the archive's other languages."""
+    counterparts: tuple[Counterpart, ...] = ()
+    """One for each of the archive's other languages."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """(language or `x-default`, address) of the page itself and of the same page in other languages; empty when there
+    is none. Absolute when the archive's base URL is known, else relative to the page."""
+    locale: str | None = None
+    """Language and territory of what the page shows, as Open Graph wants it; None when the territory is not known."""
+    other_locales: tuple[str, ...] = ()
+    """Of the same page in other languages."""
     canonical_url: str | None = None
     """Absolute address, when the archive's base URL is known."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from dbp_archive.batches import at
 from dbp_archive.catalog import reading
 from dbp_archive.pages import Page
-from dbp_archive.plan.frame import Frame
+from dbp_archive.plan.frame import Frame, frame_of
 from dbp_archive.profile import Profile
 from dbp_archive.records import Record
 from dbp_archive.render import render
@@ -29,7 +29,8 @@ class Made(NamedTuple):
 class Press(Record):
     """Everything that the making of a page needs beside the page; sent to each worker with each batch."""
 
-    frame: Frame
+    frames: tuple[Frame, ...]
+    """One for each language of the archive, the first one first in line."""
     theme: Theme
     catalog: str
     """Path of the catalog."""
@@ -41,6 +42,11 @@ class Press(Record):
     """Whether the catalog knows what the last build made, so that equal files can stay."""
 
     @property
+    def frame(self) -> Frame:
+        """Of the archive's first language."""
+        return self.frames[0]
+
+    @property
     def profile(self) -> Profile:
         """How the newspaper's pages are read."""
         return self.frame.profile
@@ -48,7 +54,7 @@ class Press(Record):
     def render(self, page: Page) -> Made:
         """Render `page` and put it in its place."""
         at(page.path)
-        return self.put(page.path, render(page, self.frame.site, self.theme))
+        return self.put(page.path, render(page, frame_of(self.frames, page.language).site, self.theme))
 
     def put(self, path: str, content: bytes) -> Made:
         """Put `content` at `path`, unless it stands there."""

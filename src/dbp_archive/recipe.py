@@ -40,8 +40,9 @@ def look_digest(job: Job) -> str:
     """Of what is looked up while pages are made: templates, styles, the pages that people write."""
     folders = [*map(Path, job.theme.folders), shipped("static")]
     files = [found for folder in folders for found in _contents(folder.rglob("*"), folder)]
-    language = job.settings.languages[0]
-    prose = [path for name in PAGES if (path := find_prose(name, language, (job.content, shipped("content"))))]
+    places = (job.content, shipped("content"))
+    pages = [(name, language) for name in PAGES for language in job.settings.languages]
+    prose = [path for name, language in pages if (path := find_prose(name, language, places))]
     return _digest([*files, *(part for path in prose for part in _contents([path], path.parent))])
 
 

@@ -57,6 +57,7 @@ CREATE TABLE teasers (              -- where they say it
 CREATE TABLE articles (
     article INTEGER PRIMARY KEY,    -- the number that its public id writes
     key INTEGER NOT NULL,           -- what the number was made from
+    language TEXT NOT NULL,
     section TEXT NOT NULL,          -- empty for none
     sort TEXT NOT NULL,
     letter TEXT NOT NULL,           -- that it is filed under
@@ -70,6 +71,12 @@ CREATE TABLE articles (
     remark TEXT,
     wanted_row TEXT                 -- of a wanted article, in the table of wants
 );
+CREATE TABLE pairs (                -- translations of articles
+    article INTEGER PRIMARY KEY, original INTEGER NOT NULL, language TEXT NOT NULL
+);
+CREATE TABLE unlisted (             -- articles whose place in the lists of a language another language's version takes
+    tree TEXT, article INTEGER, PRIMARY KEY (tree, article)
+) WITHOUT ROWID;
 CREATE TABLE names (name_id TEXT, article INTEGER, name TEXT NOT NULL, PRIMARY KEY (name_id, article)) WITHOUT ROWID;
 CREATE TABLE moves (                -- former addresses of articles
     path TEXT PRIMARY KEY, article INTEGER NOT NULL
@@ -106,11 +113,12 @@ INDEXES = {
     ),
     "merge": (
         "articles_in_order ON articles (sort, article, face_hash, letter)",
-        "articles_by_section ON articles (section, sort, article, face_hash, is_held)",
+        "articles_by_section ON articles (section, sort, article, face_hash, is_held, language)",
         "articles_of_met_ids ON articles (article) WHERE article <> key >> 23",
         "articles_wanted ON articles (sort, article, record_hash) WHERE NOT is_held",
         "articles_of_shared_headlines ON articles (shared) WHERE shared IS NOT NULL",
         "articles_with_remarks ON articles (article) WHERE remark IS NOT NULL",
+        "pairs_by_original ON pairs (original)",
         "names_by_article ON names (article)",
         "moves_by_article ON moves (article)",
     ),

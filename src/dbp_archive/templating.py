@@ -15,7 +15,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from dbp_archive.languages import Wording, read_wording
+from dbp_archive.languages import Wording, own_name, read_wording
 
 try:
     from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]
@@ -152,6 +152,7 @@ class SiteEnvironment(Environment):
         )
         wording = self.wording
         self.filters |= {
+            "language": own_name,
             "number": wording.number,
             "percent": wording.percent,
             "moment": wording.moment,

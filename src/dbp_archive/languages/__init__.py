@@ -12,7 +12,17 @@ from dbp_archive.languages.wording import Wording, filled
 from dbp_archive.problems import FatalError
 from dbp_archive.theme import shipped
 
-__all__ = ["Wording", "available_languages", "catalogue_files", "filled", "forget_wordings", "msgid", "read_wording"]
+__all__ = [
+    "Wording",
+    "available_languages",
+    "catalogue_files",
+    "filled",
+    "forget_wordings",
+    "msgid",
+    "own_name",
+    "read_wording",
+    "territory",
+]
 
 FOLDER = shipped("locale")
 """Where the catalogues are, one folder for each language."""
@@ -53,6 +63,25 @@ def read_wording(language: str) -> Wording:
     return Wording(language, read_catalogue(text, place))
 
 
+@lru_cache(maxsize=64)
+def _find_wording(language: str) -> Wording | None:
+    """The same of a language that may have no catalogue."""
+    return read_wording(language) if language in available_languages() else None
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself; its tag, when we do not know."""
+    wording = _find_wording(language)
+    return wording.own_name if wording else language
+
+
+def territory(language: str) -> str | None:
+    """What Open Graph calls a language: `language_TERRITORY`; None when we do not know."""
+    wording = _find_wording(language)
+    return wording.territory if wording else None
+
+
 def forget_wordings() -> None:
     """Read catalogues anew: while a process lives that builds again and again, they may change."""
     read_wording.cache_clear()
+    _find_wording.cache_clear()

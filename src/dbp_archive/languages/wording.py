@@ -19,6 +19,8 @@ class Wording:
         self._catalogue = catalogue
         pgettext = self.pgettext
         self.own_name = pgettext("the name of this language in this language", "English")
+        """What it calls itself."""
+        self.territory = pgettext("this language and its territory, as Open Graph names them", "en_GB")
         self._marks = str.maketrans({",": pgettext("between thousands", ","), ".": pgettext("before decimals", ".")})
         self._percent = pgettext("percent", "%(number)s%%")
         self._comma, self._and = pgettext("between names", ", "), pgettext("before the last name", " and ")

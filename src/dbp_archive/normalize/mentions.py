@@ -29,6 +29,7 @@ class ArticleRow(NamedTuple):
 
     article: int
     key: int
+    language: str
     section: str
     sort: str
     letter: str
@@ -121,6 +122,7 @@ def _merged(name: Name, mentions: Mentions, captures: dict[str, int], profile: P
     row = ArticleRow(
         article=name.article,
         key=name.key,
+        language=article.language,
         section=article.section or "",
         sort="\x01".join(sort_key(face.shown)),
         letter=initial(face.shown),
