@@ -7,12 +7,16 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
 
+from dbp_archive import languages
 from dbp_archive.jobs import Asked, make_job
+from dbp_archive.languages import forget_wordings
 from dbp_archive.manifest import INDEX, FileFact, describe_part, part_name, part_width, write_index, write_part
 from dbp_archive.pipeline import Outcome, build_site
 from dbp_archive.progress import Progress
@@ -106,6 +110,16 @@ def run(*words: str | Path, cwd: Path, **environment: str) -> subprocess.Complet
     return subprocess.run(
         command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, encoding="utf-8", check=False
     )
+
+
+@contextmanager
+def own_catalogues(folder: Path) -> Iterator[None]:
+    """The languages in `folder` in the place of the program's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(languages, "FOLDER", folder)
+        forget_wordings()
+        yield
+    forget_wordings()
 
 
 _PROGRESS = re.compile(r"[a-z]+: [\d,]+")

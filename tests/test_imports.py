@@ -7,11 +7,12 @@ PACKAGE = Path(__file__).parents[1] / "src" / "dbp_archive"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__init__",),
-    ("text", "languages", "tables"),
+    ("text", "tables"),
     ("problems", "records"),
     ("files", "manifest", "yaml_lines"),
     ("yaml_files",),
-    ("profile", "settings", "pages", "theme"),
+    ("theme", "languages"),
+    ("profile", "settings", "pages"),
     ("newspapers",),
     ("rules", "sections", "identity"),
     ("read", "parse", "recover", "choosing"),

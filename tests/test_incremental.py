@@ -9,7 +9,7 @@ import random
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from dbp_archive.settings import load_settings
 from dbp_archive.text import slugify
 from dbp_archive.theme import shipped
 from tests.archives import (
+    ROOT,
     VIETNAMESE_WIDGET,
     WIDGET,
     address,
@@ -32,6 +33,7 @@ from tests.archives import (
     fill,
     full_page,
     many_captures,
+    own_catalogues,
     run,
     teaser,
 )
@@ -75,6 +77,23 @@ def in_vietnamese(page: str) -> str:
     return page.replace(WIDGET, VIETNAMESE_WIDGET).replace("Recent news", "Tin mới nhất").replace("ECONOMY", "KINH TẾ")
 
 
+CATALOGUE = "locale/en/LC_MESSAGES/messages.po"
+ENGLISH = (ROOT / CATALOGUE).read_text("utf-8")
+
+
+def with_another_word(word: str) -> str:
+    """The English catalogue, but for what it says for `word`."""
+    return ENGLISH.replace(f'msgid "{word}"\nmsgstr "{word}"', f'msgid "{word}"\nmsgstr "{word}, so to speak"')
+
+
+@pytest.fixture
+def own_words(tmp_path: Path) -> Iterator[None]:
+    """The catalogue is the archive's own, and can be edited."""
+    fill(tmp_path, {CATALOGUE: ENGLISH})
+    with own_catalogues(tmp_path / "locale"):
+        yield
+
+
 class Walk:
     """An archive in `base` that is edited at random; the same `seed`, the same edits."""
 
@@ -87,12 +106,14 @@ class Walk:
         fill(self.seeds, {f"{number:02}.txt": self._page() for number in range(4)})
         if seed % 2:
             fill(base, {"site.yaml": EDITIONS})
+        fill(base, {CATALOGUE: ENGLISH})
 
     def step(self) -> None:
         """Make one edit or a few."""
         for _ in range(self.random.choice((1, 1, 1, 2, 4))):
             edit = self.random.choice((self._add, self._add, self._add, self._change, self._remove, self._rename))
-            rare = self.random.choice((self._note, self._touch, self._spoil, self._adorn, self._settle, self._write))
+            rares = (self._note, self._touch, self._spoil, self._adorn, self._settle, self._write, self._translate)
+            rare = self.random.choice(rares)
             chosen = rare if self.random.random() < 0.35 else edit
             chosen()
             self.log.append(chosen.__name__)
@@ -173,6 +194,10 @@ class Walk:
     def _write(self) -> None:
         fill(self.base, {"content/about.en.md": f"# About\n\nNumber {self.random.random()}.\n"})
 
+    def _translate(self) -> None:
+        """Another word for a word of the interface."""
+        fill(self.base, {CATALOGUE: with_another_word(self.random.choice(("Wanted", "Caption", "Home", "Unfiled")))})
+
 
 def assert_same(walk: Walk, *, workers: int = 1) -> None:
     """The site as it is brought up to date is the site as it is built from nothing, and so is what is said of it."""
@@ -189,6 +214,7 @@ def assert_same(walk: Walk, *, workers: int = 1) -> None:
     assert empty == [], walk.log
 
 
+@pytest.mark.usefixtures("own_words")
 @pytest.mark.parametrize("twin_from", [ALWAYS, NEVER], ids=["with a twin", "without"])
 @pytest.mark.parametrize("seed", range(2))
 def test_after_any_edits_the_site_is_as_if_built_from_nothing(
@@ -204,6 +230,7 @@ def test_after_any_edits_the_site_is_as_if_built_from_nothing(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("own_words")
 @pytest.mark.parametrize("twin_from", [ALWAYS, NEVER], ids=["with a twin", "without"])
 def test_after_many_edits_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, twin_from: int) -> None:
     monkeypatch.setattr(standing, "TWIN_FROM", twin_from)
@@ -365,6 +392,16 @@ def test_a_template_that_changes_changes_only_the_pages_of_its_kind(tmp_path: Pa
     fill(tmp_path / "mine", {name: with_words(own[name], "Another word.")})
     remake(tmp_path)
     assert set(names_of(differing(before, stamps(tmp_path / "site")))) == KINDS[name]
+    assert_as_fresh(tmp_path)
+
+
+@pytest.mark.usefixtures("own_words")
+def test_a_translation_that_changes_changes_every_page_that_shows_it(tmp_path: Path) -> None:
+    fill(tmp_path / "seeds", many_captures(2))
+    remake(tmp_path)
+    fill(tmp_path, {CATALOGUE: with_another_word("Home")})
+    remake(tmp_path)
+    assert "Home, so to speak" in (tmp_path / "site/en/want-list.html").read_text("utf-8")
     assert_as_fresh(tmp_path)
 
 

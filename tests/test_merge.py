@@ -69,7 +69,8 @@ def test_teasers_that_disagree_are_outvoted_and_the_score_says_so(profile: Profi
     article = merged(profile, teases=teases)
     assert (article.section, article.lede) == ("economy", "Tea.")
     assert [found.score for found in article.evidence] == [1.0, 0.67, 0.67]
-    assert article.evidence[1].why == "A teaser of this article stands under “ECONOMY”."
+    assert article.evidence[1].why == "A teaser of this article stands under “%(label)s”."
+    assert article.evidence[1].values == {"label": "ECONOMY"}
 
 
 def test_what_no_teaser_says_stays_unknown(profile: Profile) -> None:

@@ -307,7 +307,9 @@ def test_a_time_is_as_precise_as_it_is_known(folder: Path, moment: str) -> None:
     assert notes(folder, f"good.txt: {{captured_at: {moment}}}") == (CaptureNote(captured_at=moment), [])
 
 
-@pytest.mark.parametrize("moment", ["yesterday", "31.1.2026", "2026-1-31", "2026-01-31 08:00", "''"])
+@pytest.mark.parametrize(
+    "moment", ["yesterday", "31.1.2026", "2026-1-31", "2026-13", "2026-01-31T25:00", "2026-01-31 08:00", "''"]
+)
 def test_another_time_is_one_line_and_left_out(folder: Path, moment: str) -> None:
     note, said = notes(folder, f"good.txt: {{captured_at: {moment}, url: 'https://example.org/'}}")
     assert note == CaptureNote(url="https://example.org/")

@@ -36,9 +36,9 @@ def test_without_addresses_seed_004_is_teaser_6_of_seed_001(profile: Profile) ->
     assert found[source].headline == NTP_HEADLINE
     evidence = found[source].evidence
     assert (evidence.field, evidence.source[:4], evidence.lines) == ("headline", "001_", parsed[1].teasers[5].lines)
-    assert "“NTPs”" in evidence.why
     assert FIT_AT_LEAST["en"] <= evidence.score < 1
-    assert f"{evidence.score:.2f}" in evidence.why
+    assert evidence.values == {"abbreviation": "NTPs", "score": evidence.score, "threshold": FIT_AT_LEAST["en"]}
+    assert all(f"%({name})s" in evidence.why for name in evidence.values)
 
 
 def test_with_addresses_seed_004_is_teaser_6_of_seed_001_too(profile: Profile) -> None:

@@ -65,7 +65,7 @@ def serve(options: Namespace) -> int:
 
     rebuild()
     config = options.config or Path.cwd() / DEFAULT_FILE
-    watched = (job.seeds, job.content, config, shipped("static"), *map(Path, job.theme.folders))
+    watched = (job.seeds, job.content, config, shipped("static"), shipped("locale"), *map(Path, job.theme.folders))
     serve_folder(job.out, options.port, watched, rebuild)
     return 0
 

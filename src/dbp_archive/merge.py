@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from dbp_archive.entries import Holding, TeaserText
 from dbp_archive.identity import headline_key
+from dbp_archive.languages import msgid
 from dbp_archive.newspapers import Profiles
 from dbp_archive.profile import Profile
 from dbp_archive.records import (
@@ -132,7 +133,7 @@ def _headline(
     if captures or not teases:
         return None, None, ()
     chosen = _commonest(teases, lambda tease: tease.text.headline)
-    return chosen[0], "teaser", (_teaser_evidence("headline", "A teaser prints this headline.", chosen),)
+    return chosen[0], "teaser", (_teaser_evidence("headline", msgid("A teaser prints this headline."), chosen),)
 
 
 def _section(
@@ -142,14 +143,15 @@ def _section(
     for capture in captures:
         section = section_of_url(capture.url, profiles.of(capture.profile), profiles)
         if section:
-            why = "The address the page was captured from names this section."
+            why = msgid("The address the page was captured from names this section.")
             return section, "url", (Evidence(field="section", why=why, source=capture.source, lines=(), score=1.0),)
     labelled = [tease for tease in teases if tease.text.section_label]
     if not labelled:
         return None, None, ()
     chosen = _commonest(labelled, lambda tease: section_of_label(tease.text.section_label or "", profiles))
-    why = f"A teaser of this article stands under “{chosen[1].text.section_label}”."
-    return chosen[0], "teaser", (_teaser_evidence("section", why, chosen),)
+    why = msgid("A teaser of this article stands under “%(label)s”.")
+    evidence = _teaser_evidence("section", why, chosen, label=chosen[1].text.section_label or "")
+    return chosen[0], "teaser", (evidence,)
 
 
 def _lede(captures: list[Holding], teases: list[Tease]) -> tuple[str | None, str | None, Found]:
@@ -161,11 +163,8 @@ def _lede(captures: list[Holding], teases: list[Tease]) -> tuple[str | None, str
     if not printed:
         return _first(captures, lambda capture: capture.dateline), None, ()
     chosen = _commonest(printed, lambda tease: tease.text.lede or "")
-    return (
-        chosen[1].text.dateline,
-        chosen[0],
-        (_teaser_evidence("lede", "A teaser of this article prints this lede.", chosen),),
-    )
+    evidence = _teaser_evidence("lede", msgid("A teaser of this article prints this lede."), chosen)
+    return chosen[1].text.dateline, chosen[0], (evidence,)
 
 
 def _commonest(teases: list[Tease], value: Callable[[Tease], str]) -> tuple[str, Tease, float]:
@@ -175,9 +174,11 @@ def _commonest(teases: list[Tease], value: Callable[[Tease], str]) -> tuple[str,
     return best, next(tease for tease in teases if value(tease) == best), counts[best] / len(teases)
 
 
-def _teaser_evidence(field: str, why: str, chosen: tuple[str, Tease, float]) -> Evidence:
+def _teaser_evidence(field: str, why: str, chosen: tuple[str, Tease, float], **values: str) -> Evidence:
     _, tease, share = chosen
-    return Evidence(field=field, why=why, source=tease.source, lines=tease.lines, score=round(share, 2))
+    return Evidence(
+        field=field, why=why, values=dict(values), source=tease.source, lines=tease.lines, score=round(share, 2)
+    )
 
 
 def _former_headlines(mentions: Mentions, headline: str | None) -> tuple[str, ...]:

@@ -163,6 +163,7 @@ class EvidenceRow(Record):
 
     field: str
     why: str
+    """In the language of the page."""
     capture: CaptureLink
     lines: tuple[int, ...]
     percent: int
@@ -253,7 +254,8 @@ class BylineView(Record):
     """The articles under one name."""
 
     name: str
-    roles: tuple[str, ...]
+    roles: tuple[tuple[str, str], ...]
+    """(language, role), as printed; on the first page."""
     count: int | None
     """Of all of them, on the first page; None elsewhere."""
     entries: tuple[ArticleLink, ...]

@@ -32,7 +32,9 @@ FOLDER_LIMIT = 32
 NEIGHBOURS = 16
 """Names before and behind a wrong one, in the order of the alphabet, among which the right one is looked for."""
 
-_MOMENT = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?)?)?")
+_MONTH, _DAY, _CLOCK = "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])", "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_TIME = rf"{_CLOCK}(?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-]{_CLOCK})?"
+_MOMENT = re.compile(rf"[0-9]{{4}}(?:-{_MONTH}(?:-{_DAY}(?:T{_TIME})?)?)?")
 """ISO 8601, calendar dates, extended format; the parts after the year may be left out from the end."""
 
 

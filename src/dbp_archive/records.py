@@ -220,13 +220,15 @@ class Evidence(Record):
 
     field: str
     why: str
-    """One sentence, in English."""
+    """One sentence, in English, with places for `values`: `%(name)s`. Marked with `msgid`, so that it is translated."""
     source: str
     """The capture it was read in."""
     lines: tuple[int, ...]
     """Lines of that capture; empty when the evidence is its address."""
     score: float
     """Between 0 and 1; 1 for a rule without weighing."""
+    values: dict[str, str | float] = msgspec.field(default_factory=dict)
+    """What stands at the places of `why`, by name."""
 
 
 class Article(Record):

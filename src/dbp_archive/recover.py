@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from dbp_archive.identity import body_key
+from dbp_archive.languages import msgid
 from dbp_archive.profile import Profile
 from dbp_archive.records import Block, Evidence, Paragraph, ParsedCapture, Record
 from dbp_archive.text import slugify, words
@@ -205,12 +206,14 @@ def _names(text: str) -> set[str]:
 
 def recovered_by_address(known: KnownHeadline) -> Recovered:
     """`known` for a capture whose address is made from it."""
-    return _recovered(known, "The capture’s address is made from this headline, and from no other known one.", 1.0)
+    why = msgid("The capture’s address is made from this headline, and from no other known one.")
+    return _recovered(known, why, 1.0)
 
 
 def claim_by_lede(capture: Headless, known: KnownHeadline) -> Claim:
     """What `capture` says for the one headline that is stated over its very lede."""
-    return _claim(capture, known, "The capture’s lede is printed under this headline, and under no other known one.", 1)
+    why = msgid("The capture’s lede is printed under this headline, and under no other known one.")
+    return _claim(capture, known, why, 1.0)
 
 
 def claim_by_text(capture: Headless, abbreviation: str, known: KnownHeadline) -> Claim | None:
@@ -218,25 +221,27 @@ def claim_by_text(capture: Headless, abbreviation: str, known: KnownHeadline) ->
     score = fit(capture, known.text, known.lede)
     if score < (asked_for := FIT_AT_LEAST.get(capture.language, 1.0)):
         return None
-    why = (
-        f"The text opens with “{abbreviation}” and never explains it; this teaser’s lede does, and no other known one; "
-        f"the text keeps using the words of this headline and lede ({score:.2f} by weight and repetition, where "
-        f"{asked_for:.2f} is asked for and 1 cannot be had)."
+    why = msgid(
+        "The text opens with “%(abbreviation)s” and never explains it; this teaser’s lede does, and no other known "
+        "one; the text keeps using the words of this headline and lede (%(score)s by weight and repetition, where "
+        "%(threshold)s is asked for and 1 cannot be had)."
     )
-    return _claim(capture, known, why, score)
+    return _claim(capture, known, why, score, abbreviation=abbreviation, score=score, threshold=asked_for)
 
 
-def _claim(capture: Headless, known: KnownHeadline, why: str, score: float) -> Claim:
+def _claim(capture: Headless, known: KnownHeadline, why: str, fits: float, **values: str | float) -> Claim:
     return Claim(
         source=capture.source,
         headline=known.key,
         body=body_key(capture.language, capture.body),
-        recovered=_recovered(known, why, score),
+        recovered=_recovered(known, why, fits, **values),
     )
 
 
-def _recovered(known: KnownHeadline, why: str, score: float) -> Recovered:
-    evidence = Evidence(field="headline", why=why, source=known.source, lines=known.lines, score=score)
+def _recovered(known: KnownHeadline, why: str, fits: float, **values: str | float) -> Recovered:
+    evidence = Evidence(
+        field="headline", why=why, values=dict(values), source=known.source, lines=known.lines, score=fits
+    )
     return Recovered(headline=known.text, evidence=evidence)
 
 

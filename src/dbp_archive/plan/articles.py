@@ -132,7 +132,7 @@ def _teaser_places(atlas: Atlas, article: Article) -> Iterator[TeaserPlace]:
 def _evidence_row(atlas: Atlas, evidence: Evidence) -> EvidenceRow:
     return EvidenceRow(
         field=evidence.field,
-        why=evidence.why,
+        why=atlas.frame.sentence(evidence.why, evidence.values),
         capture=atlas.frame.capture(evidence.source),
         lines=evidence.lines,
         percent=round(evidence.score * 100),

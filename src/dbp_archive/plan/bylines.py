@@ -28,7 +28,8 @@ def bylines_page(frame: Frame, part: Part, names: tuple[BylineSummary, ...], cou
 
 def byline_page(atlas: Atlas, part: Part, name: str, ids: Sequence[str], count: int | None) -> Page:
     """The articles under one name, or one page of them; `count` of them all on the first."""
-    roles = {byline.role for other in ids if (byline := atlas.faces[other].byline) and byline.role}
+    faces = [atlas.faces[other] for other in ids]
+    roles = {(face.language, face.byline.role) for face in faces if face.byline and face.byline.role}
     view = BylineView(
         name=name,
         roles=tuple(sorted(roles)) if count is not None else (),

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from dbp_archive import __version__
 from dbp_archive.identity import source_name
-from dbp_archive.languages import LOCALES, own_name, translator
+from dbp_archive.languages import own_name, read_wording, territory
 from dbp_archive.pages import CaptureLink, Counterpart, LanguageOffer, Page, SectionLink, Site, View
 from dbp_archive.profile import Profile
 from dbp_archive.records import Record
@@ -43,7 +43,11 @@ class Frame(Record):
 
     def word(self, words: str) -> str:
         """An interface word in the language of the pages."""
-        return translator(self.language)(words)
+        return read_wording(self.language).gettext(words)
+
+    def sentence(self, words: str, values: Mapping[str, str | float]) -> str:
+        """A sentence of the program's with places for `values`, in the language of the pages."""
+        return read_wording(self.language).sentence(words, values)
 
     def page(self, path: str, template: str, title: str, view: View, description: str | None = None) -> Page:
         """A page at `path`, with what follows from its place.
@@ -58,7 +62,7 @@ class Frame(Record):
             title=title,
             description=opening(description, DESCRIPTION_LIMIT) if description else None,
             view=view,
-            locale=LOCALES.get(self.language),
+            locale=territory(self.language),
             canonical_url=self.canonical_url(path),
         )
         here, _, rest = path.partition("/")
@@ -78,7 +82,7 @@ class Frame(Record):
             Counterpart(language=other, name=own_name(other), path=path, is_same=other in ways.same)
             for other, path in sorted(paths.items(), key=lambda way: self._place_of(way[0]))
         )
-        page = replace(page, counterparts=counterparts, locale=LOCALES.get(ways.language))
+        page = replace(page, counterparts=counterparts, locale=territory(ways.language))
         if not ways.same:
             return page
         same = {**ways.same, ways.language: page.path}
@@ -87,7 +91,7 @@ class Frame(Record):
         return replace(
             page,
             alternates=tuple((name, self.canonical_url(path) or page.root + path) for name, path in alternates),
-            other_locales=tuple(LOCALES[other] for other in sorted(ways.same) if other in LOCALES),
+            other_locales=tuple(filter(None, map(territory, sorted(ways.same)))),
         )
 
     def _place_of(self, language: str) -> tuple[int, str]:
