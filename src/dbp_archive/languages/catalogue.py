@@ -1,12 +1,12 @@
 """gettext catalogues as text: a .po file → messages, and the rule that chooses among plural forms.
 
-Read as they are: a catalogue of 300 messages takes 2 ms, and no compiled file can fall behind its source.
+Read as they are: a catalogue of 185 messages takes 3 ms, and no compiled file can fall behind its source.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from gettext import c2py
+from json import JSONDecoder
 from typing import NamedTuple
 
 from dbp_archive.problems import FatalError, excerpt
@@ -15,6 +15,7 @@ _ENTRY = re.compile(r"(?:^.*\S.*\n?)+", re.MULTILINE)
 """Lines without a blank one among them."""
 _PART = re.compile(r'^(msg[a-z_]+)(?:\[\d\])?\s+((?:".*"\s*)+)', re.MULTILINE)
 _QUOTED = re.compile(r'".*"')
+_decode = JSONDecoder(strict=False).decode
 _FUZZY = re.compile(r"^#,.*\bfuzzy\b", re.MULTILINE)
 _PLURAL_FORMS = re.compile(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;\n]+)")
 
@@ -71,7 +72,7 @@ def read_messages(text: str) -> Iterator[Message]:
 
 def _unquoted(quoted: str) -> str:
     """What stands in quotes; of the escapes, those that JSON has, too."""
-    return str(json.loads(quoted, strict=False))
+    return str(_decode(quoted))
 
 
 def read_catalogue(text: str, place: str) -> Catalogue:
