@@ -37,11 +37,11 @@ def check(options: Namespace) -> int:
 def inspect(options: Namespace) -> int:
     """Print each line of a saved page with its role."""
     from dbp_archive.inspect_capture import capture_of_file, ledger_json, ledger_lines  # noqa: PLC0415
-    from dbp_archive.parse import parse  # noqa: PLC0415
+    from dbp_archive.parsers import parse_capture  # noqa: PLC0415
     from dbp_archive.profile import load_profile  # noqa: PLC0415
 
     settings, base = load_settings(options.config, Path.cwd())
-    parsed = parse(capture_of_file(options.file), load_profile(settings.profile, base))
+    parsed = parse_capture(capture_of_file(options.file), (load_profile(settings.profile, base),))
     if options.json:
         sys.stdout.write(ledger_json(parsed))
         return 0

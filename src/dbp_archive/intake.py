@@ -15,7 +15,7 @@ from dbp_archive.batches import at
 from dbp_archive.catalog import Catalog, make_indexes
 from dbp_archive.changes import Changes, Reading, forget, settle, store
 from dbp_archive.entries import enter_capture
-from dbp_archive.parse import parse
+from dbp_archive.parsers import parse_capture
 from dbp_archive.plan.captures import capture_page
 from dbp_archive.press import Made, Press
 from dbp_archive.problems import Problem, ProblemError
@@ -68,7 +68,7 @@ def _read(arrival: Arrival, press: Press) -> Reading:
     except ProblemError as error:
         return Reading(error.problem.message, None, (error.problem,), ())
     try:
-        parsed = parse(capture, press.profile)
+        parsed = parse_capture(capture, (press.profile,))
     except ProblemError as error:
         return Reading(capture.sha256, None, (error.problem,), ())
     files = _show(capture, parsed, press)
@@ -88,7 +88,7 @@ def show_batch(arrivals: Sequence[Arrival], press: Press) -> list[Made]:
         at(arrival.source)
         with suppress(ProblemError):  # it has no page: why, was said when it was read
             capture = read_capture(arrival.found())
-            made += _show(capture, parse(capture, press.profile), press)
+            made += _show(capture, parse_capture(capture, (press.profile,)), press)
     return made
 
 

@@ -1,7 +1,7 @@
 """What the pages of one language have in common, whatever the archive holds: profile, settings → `Frame`."""
 
 from dbp_archive import __version__
-from dbp_archive.identity import source_name
+from dbp_archive.identity import source_name, source_suffix
 from dbp_archive.languages import NAMES, translator
 from dbp_archive.pages import CaptureLink, LanguageOffer, Page, SectionLink, Site, View
 from dbp_archive.profile import Profile
@@ -48,7 +48,7 @@ class Frame(Record):
         """The link to the page that shows how the capture was read."""
         name = source_name(source)
         path = f"{self.language}/captures/{name}.html"
-        return CaptureLink(source=source, path=path, download_path=f"captures/{name}.txt")
+        return CaptureLink(source=source, path=path, download_path=f"captures/{name}{source_suffix(source)}")
 
     def unfiled(self) -> SectionLink:
         """The index of the articles without a section."""
