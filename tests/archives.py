@@ -24,6 +24,7 @@ from dbp_archive.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
+CONTENT = ROOT / "content"
 
 WIDGET = "Comment\n\nYou have 500/500 characters left\n\nPlease enter 5 or more characters!!!\n"
 PARAGRAPH = "This year, the people of the commune have built a road, a school and a bridge. They said it was worth it."

@@ -112,8 +112,8 @@ class Walk:
         """Make one edit or a few."""
         for _ in range(self.random.choice((1, 1, 1, 2, 4))):
             edit = self.random.choice((self._add, self._add, self._add, self._change, self._remove, self._rename))
-            rares = (self._note, self._touch, self._spoil, self._adorn, self._settle, self._write, self._translate)
-            rare = self.random.choice(rares)
+            rares = (self._note, self._touch, self._spoil, self._adorn, self._settle, self._write, self._word)
+            rare = self.random.choice((*rares, self._translate))
             chosen = rare if self.random.random() < 0.35 else edit
             chosen()
             self.log.append(chosen.__name__)
@@ -194,9 +194,21 @@ class Walk:
     def _write(self) -> None:
         fill(self.base, {"content/about.en.md": f"# About\n\nNumber {self.random.random()}.\n"})
 
-    def _translate(self) -> None:
+    def _word(self) -> None:
         """Another word for a word of the interface."""
         fill(self.base, {CATALOGUE: with_another_word(self.random.choice(("Wanted", "Caption", "Home", "Unfiled")))})
+
+    def _translate(self) -> None:
+        """An article as Markdown comes, changes, goes, or turns out to be none."""
+        path = self.base / "content/articles" / self.random.choice(("a.md", "more/b.md"))
+        if path.exists() and self.random.random() < 0.4:
+            path.unlink()
+            return
+        pick, body = self.random.choice, self.random.sample(PARAGRAPHS, self.random.randint(0, 3))
+        said = {"byline": pick(("Lò Văn An", "A B")), "translator": "A B", "section": pick(("economy", "zebras"))}
+        stated = "".join(f"{key}: {value}\n" for key, value in said.items() if self.random.random() < 0.5)
+        opened = f"---\nheadline: {pick(HEADLINES)}\nlanguage: {pick(('en', 'vi'))}\n{stated}---\n"
+        fill(path.parent, {path.name: opened + "\n\n".join([*body, "> A *quotation*."])})
 
 
 def assert_same(walk: Walk, *, workers: int = 1) -> None:

@@ -7,8 +7,9 @@ import pytest
 
 from dbp_archive.entries import Holding, TeaserText, enter_capture
 from dbp_archive.merge import Mentions, Tease, by_preference, lookup_url, merge
+from dbp_archive.parsers import parse_capture
 from dbp_archive.profile import Profile
-from dbp_archive.records import Article, Byline, Evidence, ParsedCapture
+from dbp_archive.records import Article, Byline, Capture, Evidence, ParsedCapture
 from dbp_archive.recover import Recovered
 from tests.archives import PARAGRAPH, address, body_only, full_page
 from tests.conftest import Read
@@ -46,6 +47,30 @@ def merged(
         ),
         together(profile),
     )
+
+
+TRANSLATED = "---\nheadline: Example Village\nlanguage: en\ntranslator: Lò An\n{}---\n\nTea *grows*.\n"
+
+
+def translated(profile: Profile, keys: str = "translates: 00000001\n") -> ParsedCapture:
+    capture = Capture(source="content/articles/a.md", data=TRANSLATED.format(keys).encode())
+    return parse_capture(capture, together(profile))[0]
+
+
+def test_what_the_newspaper_printed_comes_before_a_translation_of_it(read: Read, profile: Profile) -> None:
+    printed = read(full_page("Example Village"), source="page.txt")
+    for captures in permutations((printed, translated(profile))):
+        article = merged(profile, *captures)
+        assert [capture.source for capture in article.captures] == ["page.txt", "content/articles/a.md"]
+        assert article.translator is None
+    assert merged(profile, translated(profile)).translator == "Lò An"
+
+
+def test_a_section_that_a_capture_states_comes_before_what_an_address_says(read: Read, profile: Profile) -> None:
+    printed = read(full_page("Example Village"), source="page.txt", url=address("example-village", "7yZ2SySvR"))
+    assert (merged(profile, printed).section, merged(profile, printed).section_source) == ("economy", "url")
+    article = merged(profile, printed, translated(profile, "section: politics\n"))
+    assert (article.section, article.section_source, article.evidence) == ("politics", "stated", ())
 
 
 def test_a_wanted_article_is_what_its_teasers_say(profile: Profile) -> None:

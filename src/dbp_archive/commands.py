@@ -36,13 +36,13 @@ def check(options: Namespace) -> int:
 
 def inspect(options: Namespace) -> int:
     """Print each line of a saved page with its role."""
-    from dbp_archive.choosing import parse_chosen  # noqa: PLC0415
     from dbp_archive.inspect_capture import capture_of_file, ledger_json, ledger_lines  # noqa: PLC0415
     from dbp_archive.newspapers import load_profiles  # noqa: PLC0415
+    from dbp_archive.parsers import parse_capture  # noqa: PLC0415
 
     settings, base = load_settings(options.config, Path.cwd())
     capture = capture_of_file(options.file, base / settings.seeds)
-    parsed, choice = parse_chosen(capture, load_profiles(settings.profiles, base))
+    parsed, choice = parse_capture(capture, load_profiles(settings.profiles, base))
     _print_problems(choice.problems)
     if options.json:
         sys.stdout.write(ledger_json(parsed))

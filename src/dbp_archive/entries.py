@@ -22,7 +22,7 @@ from dbp_archive.identity import (
 from dbp_archive.newspapers import Profiles
 from dbp_archive.plan.frame import OPENING_LIMIT
 from dbp_archive.profile import Profile
-from dbp_archive.records import Byline, Figure, ParsedCapture, Passage, Record, Role, Variant, words_of
+from dbp_archive.records import Byline, Figure, Paragraph, ParsedCapture, Passage, Record, Role, Variant, words_of
 from dbp_archive.recover import address_slug, explained, headline_slug, lede_key, scoped, unexplained
 from dbp_archive.sections import unknown_rubric
 from dbp_archive.text import opening
@@ -50,6 +50,11 @@ class Holding(Record, array_like=True):
     has_body: bool
     nameless_id: str | None
     """Of a capture without headline: the id of the article that it would be if nothing else were known of it."""
+    section: str | None
+    """Section id, when the capture itself states it."""
+    translates: str | None
+    """Address or id of the article of which it is a translation, as stated."""
+    translator: str | None
 
 
 class TeaserText(Record, array_like=True):
@@ -87,6 +92,7 @@ class CaptureRow(NamedTuple):
     teaser_count: int
     unknown_lines: int
     tally: bytes
+    translates: str | None
 
 
 class TextRow(NamedTuple):
@@ -203,6 +209,7 @@ def _capture_row(capture: ParsedCapture, profiles: Profiles) -> CaptureRow:
         teaser_count=len(capture.teasers),
         unknown_lines=roles[Role.UNKNOWN],
         tally=_pack(_tally(capture, roles)),
+        translates=capture.translates,
     )
 
 
@@ -222,6 +229,9 @@ def _holding(capture: ParsedCapture, profile: Profile) -> Holding:
         opening=opening(words_of(capture.body[0]), OPENING_LIMIT) if capture.body else "",
         has_body=bool(capture.body),
         nameless_id=None if capture.headline else public_id(nameless_key(capture, profile)),
+        section=capture.section,
+        translates=capture.translates,
+        translator=capture.translator,
     )
 
 
@@ -232,7 +242,7 @@ def _tally(capture: ParsedCapture, roles: Counter[Role]) -> dict[str, int]:
         "captures": 1,
         "captures_without_article": int(not capture.has_article),
         "teasers": len(capture.teasers),
-        "body_paragraphs": roles[Role.PARAGRAPH],
+        "body_paragraphs": sum(isinstance(block, Paragraph) for block in capture.body),
         "captions": len(figures),
         "credits": sum(bool(figure.credits) for figure in figures),
         "bylines": int(capture.byline is not None),

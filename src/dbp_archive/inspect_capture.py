@@ -21,7 +21,7 @@ _COLOURS = {
     Role.TEASER_SECTION: "\x1b[32m",
     Role.TEASER_LEDE: "\x1b[32m",
     Role.UNKNOWN: "\x1b[1;31m",
-    **dict.fromkeys((*FURNITURE, Role.TEASER_REPEAT), _DIM),
+    **dict.fromkeys((*FURNITURE, Role.TEASER_REPEAT, Role.FRONT_MATTER), _DIM),
 }
 _ROLE_WIDTH = max(len(role) for role in Role)
 

@@ -14,8 +14,8 @@ from dbp_archive.arrivals import Arrival, Sifted
 from dbp_archive.batches import at
 from dbp_archive.catalog import Catalog, make_indexes
 from dbp_archive.changes import Changes, Reading, forget, settle, store
-from dbp_archive.choosing import parse_chosen
 from dbp_archive.entries import enter_capture
+from dbp_archive.parsers import parse_capture
 from dbp_archive.plan.captures import capture_page
 from dbp_archive.press import Made, Press
 from dbp_archive.problems import Problem, ProblemError
@@ -68,7 +68,7 @@ def _read(arrival: Arrival, press: Press) -> Reading:
     except ProblemError as error:
         return Reading(error.problem.message, None, (error.problem,), ())
     try:
-        parsed, choice = parse_chosen(capture, press.profiles)
+        parsed, choice = parse_capture(capture, press.profiles)
     except ProblemError as error:
         return Reading(capture.sha256, None, (error.problem,), ())
     files = _show(capture, parsed, press)
@@ -91,7 +91,7 @@ def show_batch(arrivals: Sequence[Arrival], press: Press) -> list[Made]:
         at(arrival.source)
         with suppress(ProblemError):  # it has no page: why, was said when it was read
             capture = read_capture(arrival.found())
-            made += _show(capture, parse_chosen(capture, press.profiles)[0], press)
+            made += _show(capture, parse_capture(capture, press.profiles)[0], press)
     return made
 
 

@@ -48,10 +48,17 @@ class Mentions(Record):
 
 
 def by_preference(captures: Iterable[Holding]) -> list[Holding]:
-    """Full pages before body-only ones, the newest known first, then by content: the first one's words are shown."""
+    """Full pages before body-only ones, the newest known first, then by content: the first one's words are shown.
+
+    What the newspaper printed comes before a translation of it.
+    """
     stable = sorted(captures, key=lambda capture: (capture.sha256, capture.source))
     newest_first = sorted(stable, key=lambda capture: capture.captured_at or "", reverse=True)
-    return sorted(newest_first, key=lambda capture: (capture.variant != "full", capture.headline is None))
+    return sorted(newest_first, key=_by_completeness)
+
+
+def _by_completeness(capture: Holding) -> tuple[bool, bool, bool]:
+    return capture.variant != "full", capture.headline is None, capture.translates is not None
 
 
 def merge(mentions: Mentions, profiles: Profiles) -> Article:
@@ -76,6 +83,7 @@ def merge(mentions: Mentions, profiles: Profiles) -> Article:
         dateline=dateline,
         lede=lede,
         byline=_first(captures, _byline),
+        translator=_translator(captures),
         body=(),
         captures=tuple(map(_reference, captures)),
         teased_in=tuple(TeaserRef(source=tease.source, position=tease.position) for tease in teases),
@@ -105,6 +113,12 @@ def _first(captures: Iterable[Holding], field: Callable[[Holding], T | None]) ->
 
 def _byline(capture: Holding) -> Byline | None:
     return capture.byline
+
+
+def _translator(captures: list[Holding]) -> str | None:
+    """Who translated the body that is shown; where there is none, what else is shown."""
+    shown = next((capture for capture in captures if capture.has_body), captures[0] if captures else None)
+    return shown.translator if shown else None
 
 
 def _reference(capture: Holding) -> CaptureRef:
@@ -139,7 +153,10 @@ def _headline(
 def _section(
     captures: list[Holding], teases: list[Tease], profiles: Profiles
 ) -> tuple[str | None, SectionSource | None, Found]:
-    """What the address of a capture says; else what most teasers of the article say."""
+    """What a capture states; else what the address of one says; else what most teasers of the article say."""
+    stated = _first(captures, lambda capture: capture.section)
+    if stated:
+        return stated, "stated", ()
     for capture in captures:
         section = section_of_url(capture.url, profiles.of(capture.profile), profiles)
         if section:

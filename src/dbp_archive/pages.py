@@ -148,9 +148,9 @@ class CaptureDetail(Record):
 class StoryBlock(Record):
     """A piece of an article's body."""
 
-    kind: Literal["paragraph", "subheading", "figure"]
+    kind: Literal["paragraph", "subheading", "figure", "markdown"]
     text: str
-    """A figure's caption."""
+    """A figure's caption; of Markdown, the HTML that it makes, ready to stand in the page."""
     credits: tuple[str, ...] = ()
     percent: int = 100
     """How sure it is that a figure is one."""
@@ -183,6 +183,7 @@ class ArticleView(Record):
     byline: Byline | None
     byline_paths: tuple[str, ...]
     """Page of each of the byline's names."""
+    translator: str | None
     dateline: str | None
     lede: str | None
     lede_is_inferred: bool

@@ -33,7 +33,7 @@ LINES_LIMIT = 100_000
 """The most lines read: a page has some hundred and fifty."""
 
 _BODY_ROLES = (Role.PARAGRAPH, Role.SUBHEADING, Role.CAPTION)
-_AROUND = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u2060"
+AROUND = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u2060"
 """What a line's words are bared of at either end: white space (Unicode has none above U+3000), and what nobody sees."""
 
 
@@ -81,7 +81,7 @@ def split_lines(capture: Capture) -> Lines:
         _text_of(raw, end - len(raw), f"{capture.source}:{number}")
         for number, (raw, end) in enumerate(zip(raws, ends, strict=True), 1)
     ]
-    return Lines(ends=ends, texts=texts, contents=[text.strip(_AROUND) for text in texts])
+    return Lines(ends=ends, texts=texts, contents=[text.strip(AROUND) for text in texts])
 
 
 def _text_of(raw: bytes, start: int, place: str) -> str:
@@ -127,6 +127,7 @@ def _assemble(capture: Capture, page: Page, ledger: tuple[LedgerLine, ...]) -> P
         body=tuple([_block(page, index) for index in body]),
         body_lines=tuple([index + 1 for index in body]),
         teasers=page.teasers,
+        translates=capture.translates,
     )
 
 

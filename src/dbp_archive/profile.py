@@ -23,7 +23,7 @@ RESERVED_SECTION = "unfiled"
 
 _SECTION_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """It becomes part of a file's name."""
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """BCP 47, as far as it becomes the name of a folder."""
 _ADDRESS_PARTS = {"section", "slug", "id"}
 
@@ -243,7 +243,7 @@ def _faults(profile: Profile) -> Iterator[str]:
     """What a profile says that its keys' types allow and that cannot be used."""
     yield from _pattern_faults(profile)
     for key, language in (("language", profile.language), ("newspaper.language", profile.newspaper.language)):
-        if not _LANGUAGE.fullmatch(language):
+        if not LANGUAGE.fullmatch(language):
             yield f"expected a language tag as `en` at {key}, found {excerpt(language)}; correct it"
     home = profile.newspaper.home
     if not home.startswith(("https://", "http://")):

@@ -3,19 +3,16 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from dbp_archive.files import read_file
+from dbp_archive.markdown import PAGE
 from dbp_archive.pages import ProseView
 from dbp_archive.problems import ProblemError
 from dbp_archive.text import nfc
 from dbp_archive.theme import find_prose
 
 SIZE_LIMIT_BYTES = 1 << 20
-
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table").disable("image")
-"""Raw HTML is shown, not obeyed; images are left as links, for a page asks no other host for anything."""
 
 
 def read_prose(name: str, languages: Sequence[str], folders: tuple[Path, ...]) -> ProseView:
@@ -38,14 +35,11 @@ def read_prose(name: str, languages: Sequence[str], folders: tuple[Path, ...]) -
 
 def render_prose(markdown: str, name: str, language: str) -> ProseView:
     """`markdown`, written in `language`; its first heading, when it opens the text, is the page's, else `name` is."""
-    tokens = _MARKDOWN.parse(markdown)
+    tokens = PAGE.parse(markdown)
     heading = name.replace("-", " ").capitalize()
     if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         heading, tokens = _plain(tokens[1].children or []) or heading, tokens[3:]
-    for token in tokens:
-        if token.tag == "h1":
-            token.tag = "h2"
-    return ProseView(language=language, heading=heading, html=_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
+    return ProseView(language=language, heading=heading, html=PAGE.html(tokens))
 
 
 def _plain(inline: Iterable[Token]) -> str:

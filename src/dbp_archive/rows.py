@@ -53,6 +53,7 @@ class ArticleRow(Record):
     dateline: str | None
     lede: str | None
     byline: Byline | None
+    translator: str | None
     body: tuple[Block, ...]
     captures: tuple[CaptureRef, ...]
     teased_in: tuple[TeaserRef, ...]

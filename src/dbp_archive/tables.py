@@ -35,6 +35,7 @@ CREATE TABLE captures (
     teaser_count INTEGER NOT NULL,
     unknown_lines INTEGER NOT NULL,
     tally BLOB NOT NULL,            -- what it adds to `totals`
+    translates TEXT,                -- address or id of the article of which it is a translation, as stated
     problems BLOB                   -- what a person should look at
 );
 CREATE TABLE refused (              -- what cannot be understood
@@ -100,6 +101,7 @@ INDEXES = {
         "captures_by_words ON captures (words) WHERE words IS NOT NULL",
         "captures_headless ON captures (capture) WHERE headline IS NULL AND holding IS NOT NULL",
         "captures_with_problems ON captures (capture) WHERE problems IS NOT NULL",
+        "captures_by_translates ON captures (translates) WHERE translates IS NOT NULL",
         "captures_of_rubrics ON captures (rubric, profile) WHERE rubric IS NOT NULL",
         "texts_by_key ON texts (key)",
         "texts_by_slug ON texts (slug)",

@@ -7,7 +7,9 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from dbp_archive import PROJECT
 from dbp_archive.identity import bare_path, permalink
+from dbp_archive.markdown import article_html
 from dbp_archive.pages import (
     ArticleView,
     CaptureDetail,
@@ -23,7 +25,7 @@ from dbp_archive.pages import (
 from dbp_archive.plan.bylines import byline_path
 from dbp_archive.plan.frame import Frame, Ways, headlines_path, section_path
 from dbp_archive.plan.links import Atlas
-from dbp_archive.records import Article, Block, Evidence, Figure, Paragraph, Subheading
+from dbp_archive.records import Article, Block, Evidence, Figure, Markdown, Paragraph, Subheading
 
 _UNSAFE_IN_SCRIPT = re.compile("[<>&\u2028\u2029]")
 """What would end a script element, or a line of script, is written as JSON escapes (HTML Standard, 4.12.1.3)."""
@@ -71,6 +73,7 @@ def article_page(atlas: Atlas, spot: Spot) -> Page:
         section_is_inferred="section" in inferred,
         byline=article.byline,
         byline_paths=tuple(byline_path(frame, name) for name in article.byline.names) if article.byline else (),
+        translator=article.translator,
         dateline=article.dateline,
         lede=article.lede,
         lede_is_inferred="lede" in inferred,
@@ -88,7 +91,7 @@ def article_page(atlas: Atlas, spot: Spot) -> Page:
         lookup_url=article.lookup_url,
         json_ld=_json_ld(atlas, spot, path),
     )
-    description = article.lede or next((b.text for b in article.body if not isinstance(b, Figure)), None)
+    description = article.lede or next((b.text for b in article.body if isinstance(b, Paragraph | Subheading)), None)
     template = "article.html" if article.captures else "wanted.html"
     page = frame.page(path, template, article.headline or opened or "…", view, description)
     return frame.with_ways(page, _ways(atlas, spot))
@@ -111,6 +114,8 @@ def _story_block(block: Block) -> StoryBlock:
         return StoryBlock(kind="paragraph", text=block.text)
     if isinstance(block, Subheading):
         return StoryBlock(kind="subheading", text=block.text)
+    if isinstance(block, Markdown):
+        return StoryBlock(kind="markdown", text=article_html(block.text))
     doubt: Doubt = "none" if block.certainty >= SURE else "slight" if block.certainty >= LIKELY else "strong"
     percent = round(block.certainty * 100)
     return StoryBlock(kind="figure", text=block.caption, credits=block.credits, percent=percent, doubt=doubt)
@@ -158,6 +163,7 @@ def _json_ld(atlas: Atlas, spot: Spot, path: str) -> str | None:
         "dateline": article.dateline,
         "abstract": article.lede,
         "author": [{"@type": "Person", "name": name} for name in names] or None,
+        "translator": _translator(article.translator) if article.translator else None,
         "contributor": [{"@type": "Person", "name": name} for name in photographers] or None,
         "publisher": {"@type": "NewsMediaOrganization", "name": newspaper.name, "url": newspaper.home},
         "url": atlas.frame.canonical_url(path),
@@ -175,6 +181,11 @@ def _work(atlas: Atlas, article_id: str) -> dict[str, str]:
     url = atlas.frame.canonical_url(face.path)
     values = {"@type": "NewsArticle", "identifier": article_id, "inLanguage": face.language, "url": url}
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _translator(name: str) -> dict[str, str]:
+    """A person, unless it is this project: what it translates itself, it signs with its own name."""
+    return {"@type": "Organization" if name == PROJECT else "Person", "name": name}
 
 
 def redirect_page(atlas: Atlas, path: str, article_id: str) -> Page:

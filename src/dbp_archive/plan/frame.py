@@ -6,7 +6,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from dbp_archive import __version__
-from dbp_archive.identity import source_name
+from dbp_archive.identity import source_name, source_suffix
 from dbp_archive.languages import own_name, read_wording, territory
 from dbp_archive.pages import CaptureLink, Counterpart, LanguageOffer, Page, SectionLink, Site, View
 from dbp_archive.profile import Profile
@@ -107,7 +107,7 @@ class Frame(Record):
         """The link to the page that shows how the capture was read."""
         name = source_name(source)
         path = f"{self.language}/captures/{name}.html"
-        return CaptureLink(source=source, path=path, download_path=f"captures/{name}.txt")
+        return CaptureLink(source=source, path=path, download_path=f"captures/{name}{source_suffix(source)}")
 
     def unfiled(self) -> SectionLink:
         """The index of the articles without a section."""
