@@ -74,8 +74,8 @@ def test_an_unknown_encoding_is_one_line_and_left_out(tmp_path: Path) -> None:
     assert notes == {"a.txt": CaptureNote(captured_at="2026")}
     (problem,) = problems
     assert str(problem) == (
-        "captures.yaml: expected one of utf-8, windows-1252, windows-1258, tcvn3, vni, windows-1258-in-utf-8, "
-        "tcvn3-in-utf-8, vni-in-utf-8, utf-16 as the encoding of 'a.txt', found 'TCVN'; correct it"
+        "captures.yaml: expected an encoding (utf-8, windows-1252, windows-1258, tcvn3, vni, windows-1258-in-utf-8, "
+        "tcvn3-in-utf-8, vni-in-utf-8, utf-16) for 'a.txt', found 'TCVN'; correct it"
     )
 
 

@@ -202,13 +202,13 @@ def test_headlines_sort_by_the_vietnamese_alphabet() -> None:
 
 
 SORTED = (Path(__file__).parent / "sorted-vi.txt").read_text("utf-8").splitlines()
-"""Words, names and headlines without punctuation, sorted once by ICU 78.2 (CLDR 48), by `new Intl.Collator("vi")` of Node
-20.20: options as they are by default, so numbers are compared digit by digit and small letters come first."""
+"""Words, names and headlines without punctuation, sorted once by ICU 78.2 (CLDR 48): `new Intl.Collator("vi")` of Node
+20.20, its options as they are by default. So numbers are compared digit by digit, and small letters come first."""
 
 
 def test_lists_sort_as_icu_sorts_them() -> None:
     assert len(SORTED) > 500
-    assert sorted(SORTED[::-1], key=sort_key) == SORTED
+    assert sorted(SORTED[1::2] + SORTED[::2], key=sort_key) == SORTED
     decomposed = [unicodedata.normalize("NFD", text) for text in SORTED]
     assert sorted(decomposed[1::2] + decomposed[::2], key=sort_key) == decomposed
 

@@ -19,7 +19,7 @@ LINE_LIMIT_BYTES = 1 << 20
 
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 """How UTF-16 begins (Unicode, 3.10, byte order mark)."""
-_AROUND = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u2060"
+AROUND = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u2060"
 """What a line's words are bared of at either end: white space (Unicode has none above U+3000), and what nobody sees."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -97,7 +97,7 @@ def decode_lines(capture: Capture) -> Lines:
     return Lines(
         ends=ends[1:],
         texts=texts,
-        contents=[text.strip(_AROUND) for text in texts],
+        contents=[text.strip(AROUND) for text in texts],
         encoding=choice.name,
         encoding_source=choice.source,
         converted=tuple(converted),

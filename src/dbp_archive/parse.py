@@ -38,7 +38,11 @@ def parse(capture: Capture, profile: Profile) -> ParsedCapture:
 
     Raises ProblemError: no text in a known encoding, a line over LINE_LIMIT_BYTES, or more than LINES_LIMIT of them.
     """
-    lines = split_lines(capture)
+    return parse_lines(capture, split_lines(capture), profile)
+
+
+def parse_lines(capture: Capture, lines: Lines, profile: Profile) -> ParsedCapture:
+    """`capture`, which consists of `lines`, understood as a page of the newspaper of `profile`."""
     page = Page(lines, profile)
     for name, find in RULES:
         page.accept(name, find(page))
@@ -85,6 +89,7 @@ def _assemble(capture: Capture, lines: Lines, page: Page) -> ParsedCapture:
         size_bytes=len(capture.data),
         url=capture.url,
         captured_at=capture.captured_at,
+        profile=page.profile.id,
         language=page.profile.language,
         variant=_variant(page, has_article=bool(headline or lede or body), has_teasers=bool(page.teasers)),
         encoding=lines.encoding,
@@ -99,6 +104,7 @@ def _assemble(capture: Capture, lines: Lines, page: Page) -> ParsedCapture:
         body=tuple([_block(page, index) for index in body]),
         body_lines=tuple([index + 1 for index in body]),
         teasers=page.teasers,
+        translates=capture.translates,
     )
 
 
