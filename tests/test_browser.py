@@ -163,3 +163,49 @@ def test_the_file_as_saved_can_be_downloaded_byte_for_byte(site: Path, served: s
     saved = Path(str(download.value.path())).read_bytes()
     assert saved == next((ROOT / "seeds").glob("001_*.txt")).read_bytes()
     page.close()
+
+
+VIETNAMESE = (
+    "Điện Biên Phủ đẩy mạnh chuyển đổi số, nâng cao hiệu quả quản lý nhà nước; khuyến khích nghiên cứu, "
+    "thương mại, th\u00adường xuyên và “du lịch” nghiêng về trường học, phường, hương ước"
+)
+"""With soft hyphens in the middle of syllables, as text copied from a printed page has them."""
+
+DIVIDED = """(words) => {
+  document.documentElement.lang = 'vi';
+  const letters = /[\\p{L}\\p{M}\\u00ad]+/gu, divided = [], range = document.createRange();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), nodes = [];
+  let lines = 0;
+  for (let node; node = walker.nextNode(); ) {
+    const element = node.parentElement;
+    const isWords = node.data.trim().length >= 12 && !element.closest('code, .url, .file, svg, .skip');
+    if (isWords && element.checkVisibility() && nodes.length < 60) nodes.push(node);
+  }
+  for (const node of nodes) {
+    node.parentElement.lang = 'vi';
+    node.data = words;
+  }
+  for (const node of nodes) {
+    range.selectNodeContents(node);
+    lines = Math.max(lines, new Set([...range.getClientRects()].map(box => box.top)).size);
+    for (const found of words.matchAll(letters)) {
+      range.setStart(node, found.index);
+      range.setEnd(node, found.index + found[0].length);
+      if (range.getClientRects().length !== 1) divided.push(found[0]);
+    }
+  }
+  return {divided, lines};
+}"""
+
+
+def test_a_line_never_ends_within_a_vietnamese_syllable(site: Path, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    for kind in ("index", "want-list", "sections/*", "captures/*", "articles/turning-resolutions*"):
+        page.goto(min(site.glob(f"en/{kind}.html")).as_uri())
+        found = page.evaluate(DIVIDED, VIETNAMESE)
+        assert found["divided"] == []
+        assert found["lines"] > 3
+    page.evaluate("document.body.style.wordBreak = 'break-all'")  # what the test is there to find
+    assert page.evaluate(DIVIDED, VIETNAMESE)["divided"]
+    context.close()

@@ -5,6 +5,7 @@ Spans are those of the file as saved. What is not surely known is refused, unles
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from dbp_archive.detection import Guess, guess_legacy
@@ -27,36 +28,29 @@ Decode = Callable[[bytes], str]
 """Raises UnicodeDecodeError."""
 
 
-def _from_bytes(legacy: Legacy) -> Decode:
-    def decode(data: bytes) -> str:
-        try:
-            return legacy.convert(western_view(data))
-        except MisfitError as error:
-            raise UnicodeDecodeError(legacy.name, data, error.at, error.at + 1, "not in the table") from error
-
-    return decode
+def _decode_bytes(legacy: Legacy, data: bytes) -> str:
+    try:
+        return legacy.convert(western_view(data))
+    except MisfitError as error:
+        raise UnicodeDecodeError(legacy.name, data, error.at, error.at + 1, "not in the table") from error
 
 
-def _from_mistaken(legacy: Legacy) -> Decode:
+def _decode_mistaken(legacy: Legacy, data: bytes) -> str:
     """For a text that was taken for windows-1252 and saved as UTF-8."""
-
-    def decode(data: bytes) -> str:
-        text = data.decode()
-        try:
-            return legacy.convert(text)
-        except MisfitError as error:
-            start = len(text[: error.at].encode())
-            end = start + len(text[error.at].encode())
-            raise UnicodeDecodeError(legacy.name, data, start, end, "not in the table") from error
-
-    return decode
+    text = data.decode()
+    try:
+        return legacy.convert(text)
+    except MisfitError as error:
+        start = len(text[: error.at].encode())
+        end = start + len(text[error.at].encode())
+        raise UnicodeDecodeError(legacy.name, data, start, end, "not in the table") from error
 
 
 DECODERS: dict[str, Decode] = {
     "utf-8": bytes.decode,
     "windows-1252": lambda data: data.decode("cp1252"),
-    **{legacy.name: _from_bytes(legacy) for legacy in LEGACY},
-    **{f"{legacy.name}-in-utf-8": _from_mistaken(legacy) for legacy in LEGACY},
+    **{legacy.name: partial(_decode_bytes, legacy) for legacy in LEGACY},
+    **{f"{legacy.name}-in-utf-8": partial(_decode_mistaken, legacy) for legacy in LEGACY},
 }
 """Those in which a byte LF is a line end, by the name that captures.yaml states."""
 _WIDE = "utf-16"
