@@ -101,6 +101,11 @@ def read_id(article_id: str) -> int:
     return number
 
 
+def is_public_id(text: str) -> bool:
+    """Whether `text` could be the public id of an article."""
+    return len(text) == ID_LENGTH and set(text) <= set(_ALPHABET)
+
+
 def permalink(language: str, headline: str | None, article_id: str) -> str:
     """The article's address below the site's root: `en/articles/<slug>-<id>.html`."""
     return f"{language}/articles/{slugify(headline or '') or 'untitled'}-{article_id}.html"
