@@ -117,7 +117,7 @@ def sift(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> Sifted:
     now = time.time_ns()
     for batch, found in crew.map(digest_batch, touched):
         for arrival, digest in zip(batch, found, strict=True):
-            if digest != digests[arrival.source]:
+            if digests[arrival.source] not in (digest, refusal(digest, arrival.note)):
                 news.append(arrival)
             elif arrival.source in refused:
                 row = catalog.value("SELECT problem FROM refused WHERE source = ?", arrival.source)
@@ -126,6 +126,11 @@ def sift(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> Sifted:
                 stamp = (arrival.size_bytes, arrival.settled_ns(now), arrival.inode, arrival.source)
                 catalog.change("UPDATE captures SET size_bytes = ?, changed_ns = ?, inode = ? WHERE source = ?", *stamp)
     return Sifted(sorted(news), gone, problems)
+
+
+def refusal(digest: str, note: bytes) -> str:
+    """What tells whether a file would be refused again: what it says, and what captures.yaml says of it."""
+    return f"{digest} {note.hex()}"
 
 
 def digest_batch(arrivals: Sequence[Arrival]) -> list[str]:

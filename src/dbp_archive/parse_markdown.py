@@ -10,10 +10,11 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from dbp_archive.choosing import Choice, choose_by_language
+from dbp_archive.decoding import AROUND
 from dbp_archive.front_matter import FrontMatter, Heading, names_of, read_front_matter
 from dbp_archive.markdown import ARTICLE
 from dbp_archive.newspapers import Profiles
-from dbp_archive.parse import AROUND, split_lines
+from dbp_archive.parse import split_lines
 from dbp_archive.problems import ProblemError, excerpt
 from dbp_archive.profile import Profile
 from dbp_archive.records import (
@@ -56,7 +57,7 @@ class Piece(NamedTuple):
 def parse_markdown(capture: Capture, profiles: Profiles) -> tuple[ParsedCapture, Choice]:
     """`capture` understood as an article in Markdown, and the newspaper that its language makes it one of.
 
-    Raises ProblemError: too large, not UTF-8, NUL bytes, front matter that cannot be used, too deeply nested.
+    Raises ProblemError: too large, no text in a known encoding, front matter that cannot be used, too deeply nested.
     """
     if len(capture.data) > SIZE_LIMIT_BYTES:
         found = f"{len(capture.data):,}"
@@ -115,7 +116,10 @@ def _assemble(
         language=said.language,
         profile=profile.id,
         variant="full",
+        encoding=lines.encoding,
+        encoding_source=lines.encoding_source,
         ledger=_ledger(lines, heading.size_lines, body),
+        converted=lines.converted,
         headline=Passage(text=_folded(said.headline), lines=heading.places["headline"]),
         dateline=dateline,
         lede=lede,
