@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
+from dbp_archive.choosing import Choice, choose_by_language
 from dbp_archive.decoding import AROUND
 from dbp_archive.front_matter import FrontMatter, Heading, names_of, read_front_matter
 from dbp_archive.markdown import ARTICLE
@@ -52,8 +54,8 @@ class Piece(NamedTuple):
     end: int
 
 
-def parse_markdown(capture: Capture, profiles: Profiles) -> ParsedCapture:
-    """`capture` understood as an article in Markdown; its language chooses among `profiles`.
+def parse_markdown(capture: Capture, profiles: Profiles) -> tuple[ParsedCapture, Choice]:
+    """`capture` understood as an article in Markdown, and the newspaper that its language makes it one of.
 
     Raises ProblemError: too large, no text in a known encoding, front matter that cannot be used, too deeply nested.
     """
@@ -64,7 +66,9 @@ def parse_markdown(capture: Capture, profiles: Profiles) -> ParsedCapture:
     lines = split_lines(capture)
     heading = read_front_matter(lines.texts, capture.source)
     body = tuple(_body(lines, heading.size_lines, capture.source))
-    return _assemble(capture, lines, heading, body, profiles)
+    choice = choose_by_language(capture, heading.said.language, profiles)
+    section = _section(heading, profiles, capture.source)
+    return replace(_assemble(capture, lines, heading, body, choice.profile), section=section), choice
 
 
 def _body(lines: Lines, first: int, source: str) -> Iterator[Piece]:
@@ -99,10 +103,9 @@ def _plain_words(inline: Token, place: str) -> str | None:
 
 
 def _assemble(
-    capture: Capture, lines: Lines, heading: Heading, body: Sequence[Piece], profiles: Profiles
+    capture: Capture, lines: Lines, heading: Heading, body: Sequence[Piece], profile: Profile
 ) -> ParsedCapture:
     said = heading.said
-    profile = profiles.in_language(said.language)
     dateline, lede = _lede(heading, profile)
     return ParsedCapture(
         source=capture.source,
@@ -125,7 +128,6 @@ def _assemble(
         body=tuple(piece.block for piece in body),
         body_lines=tuple(piece.start + 1 for piece in body),
         teasers=(),
-        section=_section(heading, profiles, capture.source),
         translates=said.translates or capture.translates,
         translator=_folded(said.translator) if said.translator else None,
     )

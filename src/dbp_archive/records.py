@@ -226,7 +226,8 @@ class ParsedCapture(Record):
 
 Status = Literal["held", "wanted"]
 HeadlineSource = Literal["stated", "teaser", "correction"]
-SectionSource = Literal["stated", "url", "teaser", "correction"]
+SectionSource = Literal["stated", "url", "teaser", "original", "correction"]
+"""`original`: of a translation that states none, the section of the article that it translates."""
 
 
 class CaptureRef(Record):
@@ -289,6 +290,8 @@ class Article(Record):
     evidence: tuple[Evidence, ...]
     former_headlines: tuple[str, ...]
     """Other headlines that led to this article: their addresses redirect to it."""
+    translation_of: str | None
+    """Id of the article that it translates."""
     nameless_ids: tuple[str, ...]
     """Other ids it had, or would have had, while its headline or its other captures were not known: their addresses
     redirect to it, too."""

@@ -59,6 +59,7 @@ class ArticleRow(Record):
     teased_in: tuple[TeaserRef, ...]
     recent_news: tuple[ArticleId, ...]
     evidence: tuple[Evidence, ...]
+    translation_of: ArticleId | None
 
 
 class TeaserRow(Record):

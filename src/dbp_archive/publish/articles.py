@@ -40,6 +40,15 @@ def _seats(catalog: Catalog, trees: Sequence[Tree], tree: str) -> Iterator[Seat]
                 article,
                 rows[index + 1][1] if index + 1 < len(rows) and rows[index + 1][0] == section else None,
             )
+    unlisted = f"SELECT section, sort, article, language FROM articles WHERE NOT ({LISTED})"
+    for *place, language in catalog.rows(unlisted, tree):  # the archive has no tree in its language
+        if tree_of(trees, language).language == tree:
+            yield _seat(catalog, Place(*place), trees, language)
+
+
+def _seat(catalog: Catalog, place: Place, trees: Sequence[Tree], language: str) -> Seat:
+    before, behind = _neighbours(catalog, place, tree_of(trees, language))
+    return Seat(before, place.article, behind)
 
 
 def dirty_seats(catalog: Catalog, affected: Affected, trees: Sequence[Tree]) -> list[Seat]:
@@ -63,12 +72,7 @@ def dirty_seats(catalog: Catalog, affected: Affected, trees: Sequence[Tree]) -> 
         "ORDER BY section, sort, article",
         in_json(dirty),
     )
-    return [
-        Seat(before, place.article, after)
-        for *row, language in places
-        for place in [Place(*row)]
-        for before, after in [_neighbours(catalog, place, tree_of(trees, language))]
-    ]
+    return [_seat(catalog, Place(*place), trees, language) for *place, language in places]
 
 
 _BEFORE = (
