@@ -10,6 +10,7 @@ import pytest
 from bs4 import Tag
 from jinja2 import nodes
 
+from dbp_archive import parse_markdown
 from dbp_archive.languages import available_languages
 from dbp_archive.languages.catalogue import Message, read_messages
 from dbp_archive.records import Role
@@ -60,7 +61,7 @@ def test_every_message_is_translated_with_the_same_places_and_markup(language: s
 
 
 def test_vietnamese_is_no_english() -> None:
-    proper = {"%(num)s byte", "%(number)s%%", "%(time)s (%(zone)s)", ", "}
+    proper = {"%(num)s byte", "%(number)s%%", "%(time)s (%(zone)s)", ", ", "Markdown"}
     same = {message.words for message in catalogue("vi") if message.words in message.translations}
     assert same == proper
 
@@ -176,7 +177,7 @@ def test_code_asks_for_words_that_can_be_found() -> None:
 def test_all_that_the_data_names_by_a_code_has_a_word() -> None:
     labels = ENVIRONMENT.get_template("partials/labels.html").module
     ledger = ENVIRONMENT.get_template("partials/ledger.html").module
-    assert set(labels.rules) == {name for name, _ in RULES} | {NO_RULE}  # type: ignore[attr-defined]
+    assert set(labels.rules) == {name for name, _ in RULES} | {NO_RULE, *parse_markdown.RULES}  # type: ignore[attr-defined]
     assert set(labels.variants) == {"full", "body-only", "teasers-only", "furniture-only"}  # type: ignore[attr-defined]
     assert set(ledger.marks) == set(Role)  # type: ignore[attr-defined]
 
