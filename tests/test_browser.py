@@ -55,12 +55,15 @@ def served(site: Path) -> Iterator[str]:
     server.server_close()
 
 
+KINDS_OF_FOLDERS = ("sections", "bylines", "captures")
+
+
 def one_of_each_kind(site: Path) -> list[str]:
     """The pages at the root and of the language, and one of each kind below it."""
-    at_the_top = [*sorted(site.glob("*.html")), *sorted(site.glob("en/*.html"))]
-    below = [min(site.glob(f"en/{kind}/*.html")) for kind in ("sections", "bylines", "captures")]
-    names = ("turning-resolutions", "dien-bien-drastically", "endless-experiences", "early-tet")
-    articles = [next(site.glob(f"en/articles/{name}*.html")) for name in names]
+    at_the_top = [*sorted(site.glob("*.html")), *sorted(site.glob("??/*.html"))]
+    below = [min(site.glob(f"{tree}/{kind}/*.html")) for tree in ("en", "vi") for kind in KINDS_OF_FOLDERS]
+    names = ("turning-resolutions", "dien-bien-drastically", "endless-experiences", "early-tet", "bien-nghi-quyet")
+    articles = [next(site.glob(f"??/articles/{name}*.html")) for name in names]
     return [path.relative_to(site).as_posix() for path in (*at_the_top, *below, *articles)]
 
 
@@ -144,6 +147,25 @@ def test_a_reader_gets_from_the_entrance_to_a_wanted_article_by_links_alone(serv
     assert page.get_by_role("heading", level=1).inner_text() == "Endless experiences"
     assert page.locator("a[href^='https://web.archive.org/']").count() == 1
     page.close()
+
+
+def test_the_switch_leads_from_each_page_to_its_counterpart_and_back(site: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    dead_ends = []
+    for path in one_of_each_kind(site):
+        if "/" not in path:  # it speaks both languages
+            continue
+        page.goto(f"{site.as_uri()}/{path}")
+        here = page.evaluate("document.documentElement.lang")
+        is_same = page.locator("link[hreflang]").count() > 0
+        page.locator(".masthead .switch a").click()
+        there = page.evaluate("document.documentElement.lang")
+        page.locator(".masthead .switch a").click()
+        back = page.url.removeprefix(f"{site.as_uri()}/")
+        if {here, there} != {"en", "vi"} or (is_same and back != path) or page.locator("h1").count() != 1:
+            dead_ends.append((path, here, there, back))
+    page.close()
+    assert dead_ends == []
 
 
 def test_the_keyboard_reaches_the_content_first(served: str, browser: Browser) -> None:

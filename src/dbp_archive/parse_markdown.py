@@ -36,6 +36,10 @@ from dbp_archive.text import has_endless_marks, nfc
 SIZE_LIMIT_BYTES = 256 << 10
 """The largest article: some 40,000 words. Markdown made to be slow takes ten seconds to read at this size."""
 
+RULES = ("front-matter", "markdown")
+"""Names of the rules that give a line its role: in the front matter, and in the body."""
+_FRONT_MATTER, _BODY = RULES
+
 _ROLES: dict[type[Block], Role] = {
     Paragraph: Role.PARAGRAPH,
     Subheading: Role.SUBHEADING,
@@ -177,10 +181,10 @@ def _section(heading: Heading, profiles: Profiles, source: str) -> str | None:
 def _ledger(lines: Lines, front_lines: int, body: Sequence[Piece]) -> tuple[LedgerLine, ...]:
     """The role of each line; what belongs to no block would be unknown."""
     roles = [Role.FRONT_MATTER] * front_lines + [Role.UNKNOWN] * (len(lines.texts) - front_lines)
-    rules = ["front-matter"] * front_lines + [NO_RULE] * (len(lines.texts) - front_lines)
+    rules = [_FRONT_MATTER] * front_lines + [NO_RULE] * (len(lines.texts) - front_lines)
     for block, start, end in body:
         roles[start:end] = [_ROLES[type(block)]] * (end - start)
-        rules[start:end] = ["markdown"] * (end - start)
+        rules[start:end] = [_BODY] * (end - start)
     for index, content in enumerate(lines.contents):
         if not content:
             roles[index], rules[index] = Role.BLANK, "blank"
