@@ -54,12 +54,12 @@ class ArticleRow(Record):
     lede: str | None
     byline: Byline | None
     translator: str | None
+    translation_of: ArticleId | None
     body: tuple[Block, ...]
     captures: tuple[CaptureRef, ...]
     teased_in: tuple[TeaserRef, ...]
     recent_news: tuple[ArticleId, ...]
     evidence: tuple[Evidence, ...]
-    translation_of: ArticleId | None
 
 
 class TeaserRow(Record):
