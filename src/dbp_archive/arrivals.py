@@ -1,7 +1,8 @@
 """Which files there are, and which of them say something that the catalog does not know."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,8 @@ import msgspec
 from dbp_archive.batches import Crew, at
 from dbp_archive.catalog import Catalog
 from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.read import CaptureNote, Found, find_files, read_capture, read_notes
+from dbp_archive.read import NOTES_FILE, CaptureNote, Files, Found, find_files, read_capture, read_notes
+from dbp_archive.records import Record
 from dbp_archive.text import nfc
 
 RACY_NS = 2_000_000_000
@@ -42,9 +44,81 @@ class Arrival(NamedTuple):
         return self.changed_ns if self.changed_ns < now - RACY_NS else None
 
 
-def find_arrivals(folder: Path) -> tuple[list[Arrival], tuple[Problem, ...]]:
-    """The files below `folder` that may be captures, and a line for each that cannot be one."""
+class SeedsState(Record):
+    """The seeds folder as a build found it."""
+
+    stamp: str
+    """See `stamp_of`."""
+    problems: tuple[Problem, ...]
+    """Of captures.yaml, and of files that cannot be understood."""
+
+
+class Sifted(NamedTuple):
+    """What of the files is to be worked on."""
+
+    arrivals: Sequence[Arrival]
+    """All files; none when a stamp told that they are as they were."""
+    news: list[Arrival]
+    """New, or saying something else than before."""
+    gone: set[str]
+    """Sources that were there and are not any more."""
+    passed_over: tuple[Problem, ...]
+    """Of what lies in the folder and is no file to be read."""
+    problems: tuple[Problem, ...]
+    """Of captures.yaml, and of files that cannot be understood, as they could not before."""
+    stamp: str | None
+    """See `stamp_of`."""
+
+
+def sift(catalog: Catalog, folder: Path, crew: Crew, *, trusts_stamp: bool) -> Sifted:
+    """Tell what of the files below `folder` differs from what the catalog knows.
+
+    When nothing below it was touched, and `trusts_stamp`, that is all there is to say. Raises FatalError when `folder`
+    is not there.
+    """
     listed = find_files(folder)
+    stamp = stamp_of(folder, listed)
+    known = _remembered(catalog) if trusts_stamp else None
+    if known and known.stamp == stamp:
+        return Sifted((), [], set(), listed.problems, known.problems, stamp)
+    arrivals, problems = _find_arrivals(folder, listed)
+    news, gone, refusals = compare(catalog, arrivals, crew)
+    return Sifted(arrivals, news, gone, listed.problems, (*problems, *refusals), stamp)
+
+
+def stamp_of(folder: Path, listed: Files) -> str | None:
+    """What shows whether a capture or captures.yaml came, went or changed since the files in `folder` were `listed`.
+
+    It is a digest of names, sizes, times and inodes; None while a file is so new that another change might not show.
+    """
+    notes = _status(folder / NOTES_FILE)
+    newest = max((file.changed_ns for file in listed.files), default=0)
+    if max(newest, notes[1] if notes else 0) >= time.time_ns() - RACY_NS:
+        return None
+    return sha256(_pack((notes, listed.files))).hexdigest()
+
+
+def _status(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def remember_seeds(catalog: Catalog, stamp: str | None, problems: Iterable[Problem]) -> None:
+    """Let the next build know how the seeds stand, and what there was to say of them."""
+    state = SeedsState(stamp=stamp or "", problems=tuple(problems))
+    catalog.put("seeds", msgspec.json.encode(state).decode())
+
+
+def _remembered(catalog: Catalog) -> SeedsState | None:
+    known = catalog.get("seeds")
+    return msgspec.json.decode(known, type=SeedsState) if known else None
+
+
+def _find_arrivals(folder: Path, listed: Files) -> tuple[list[Arrival], tuple[Problem, ...]]:
+    """The files below `folder` with what captures.yaml says of each, by source; a line for what it says in vain."""
     notes, problems = read_notes(folder, [file.source for file in listed.files])
     unsaid = _pack(CaptureNote())
     packed = {source: _pack(note) for source, note in notes.items()}
@@ -59,41 +133,21 @@ def find_arrivals(folder: Path) -> tuple[list[Arrival], tuple[Problem, ...]]:
         )
         for file in listed.files
     ]
-    return arrivals, (*listed.problems, *problems)
+    return arrivals, problems
 
 
-class Sifted(NamedTuple):
-    """What of the files is to be worked on."""
+def compare(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> tuple[list[Arrival], set[str], list[Problem]]:
+    """Files that are news, sources that are gone, and a line for each file that still cannot be understood.
 
-    news: list[Arrival]
-    """New, or saying something else than before."""
-    gone: set[str]
-    """Sources that were there and are not any more."""
-    problems: list[Problem]
-    """Of files that cannot be read now as they could not before."""
-
-
-def sift(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> Sifted:
-    """Tell what differs from what the catalog knows. A file that was only touched is looked into, and is no news."""
-    known = {
-        row[0]: row[1:] for row in catalog.stream("SELECT source, size_bytes, changed_ns, inode, note FROM captures")
-    }
+    A file that was only touched is looked into, and is no news.
+    """
     refused = dict(catalog.rows("SELECT source, digest FROM refused"))
-    doubtful = [arrival for arrival in arrivals if known.get(arrival.source) != arrival[2:]]
-    gone = (known.keys() | refused.keys()) - {arrival.source for arrival in arrivals}
-    digests = {
-        arrival.source: catalog.value("SELECT sha256 FROM captures WHERE source = ?", arrival.source)
-        for arrival in doubtful
-        if arrival.source in known and known[arrival.source][3] == arrival.note
-    } | refused
-    del known
-    news = [arrival for arrival in doubtful if arrival.source not in digests]
-    touched = [arrival for arrival in doubtful if arrival.source in digests]
+    news, doubtful, gone = _beside_known(catalog, arrivals, refused)
     problems = []
     now = time.time_ns()
-    for batch, found in crew.map(digest_batch, touched):
+    for batch, found in crew.map(digest_batch, doubtful):
         for arrival, digest in zip(batch, found, strict=True):
-            if digest != digests[arrival.source]:
+            if digest != doubtful[arrival]:
                 news.append(arrival)
             elif arrival.source in refused:
                 row = catalog.value("SELECT problem FROM refused WHERE source = ?", arrival.source)
@@ -101,7 +155,35 @@ def sift(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> Sifted:
             else:
                 stamp = (arrival.size_bytes, arrival.settled_ns(now), arrival.inode, arrival.source)
                 catalog.change("UPDATE captures SET size_bytes = ?, changed_ns = ?, inode = ? WHERE source = ?", *stamp)
-    return Sifted(sorted(news), gone, problems)
+    return sorted(news), gone, problems
+
+
+def _beside_known(
+    catalog: Catalog, arrivals: Sequence[Arrival], refused: Mapping[str, str]
+) -> tuple[list[Arrival], dict[Arrival, str], set[str]]:
+    """Files that are news; files that may have changed, with the digest that will tell; sources that are gone.
+
+    What is known passes by in the order of the files: it is never in memory as a whole.
+    """
+    news, doubtful, gone = list[Arrival](), dict[Arrival, str](), set[str]()
+    known = catalog.stream("SELECT source, size_bytes, changed_ns, inode, note, sha256 FROM captures ORDER BY source")
+    row = next(known, None)
+    for arrival in arrivals:
+        while row and row[0] < arrival.source:
+            gone.add(row[0])
+            row = next(known, None)
+        if row and row[0] == arrival.source:
+            if row[4] != arrival.note:
+                news.append(arrival)
+            elif row[1:4] != arrival[2:5]:
+                doubtful[arrival] = row[5]
+            row = next(known, None)
+        elif arrival.source in refused:
+            doubtful[arrival] = refused[arrival.source]
+        else:
+            news.append(arrival)
+    gone.update(row[0] for row in (row, *known) if row)
+    return news, doubtful, gone | (refused.keys() - {arrival.source for arrival in arrivals if refused})
 
 
 def digest_batch(arrivals: Sequence[Arrival]) -> list[str]:

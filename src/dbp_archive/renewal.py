@@ -58,7 +58,7 @@ class Renewal(NamedTuple):
         """Put the new site where the old one is."""
         with self.work.progress.step("exchange"):
             self.work.catalog.share()  # a full disk under the cache shows while the old site stands
-            finish(self.stage, self.work.catalog, self.work.shelves)
+            finish(self.stage, self.work.catalog, self.work.shelves.lag, self.work.shelves.folders)
 
     @property
     def written_pages(self) -> int:
