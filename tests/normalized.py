@@ -173,7 +173,7 @@ def pages_of(captures: Sequence[ParsedCapture], profile: Profile) -> dict[str, P
         moves = catalog.rows("SELECT path, article FROM moves")
         pages = [
             *(capture_page(capture, frame) for capture in captures),
-            *article_pages(catalog, all_seats(catalog), frame, links),
+            *article_pages(catalog, list(all_seats(catalog)), frame, links),
             *redirect_pages(catalog, moves, frame),
             *choice_pages(catalog, frame, links),
         ]

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import msgspec
 
@@ -68,6 +68,10 @@ class Sifted(NamedTuple):
     """Of captures.yaml, and of files that cannot be understood, as they could not before."""
     stamp: str | None
     """See `stamp_of`."""
+
+    def without_files(self) -> Self:
+        """The rest, once the files are taken in: those of a large archive fill much memory."""
+        return self._replace(arrivals=(), news=[], gone=set())
 
 
 def sift(catalog: Catalog, folder: Path, crew: Crew, *, trusts_stamp: bool) -> Sifted:

@@ -38,18 +38,29 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.rest()
+
+    def rest(self) -> None:
+        """Let the processes end; more are started when there is more to do.
+
+        A process holds all that this one held when it was started: what is freed here is still in memory there.
+        """
         self._hand_out = None
         self._ending.close()
 
-    def map(self, function: Callable[..., R], items: Iterable[T], *shared: Any) -> Iterator[tuple[Sequence[T], R]]:
+    def map(
+        self, function: Callable[..., R], items: Iterable[T], *shared: Any, size: int = BATCH
+    ) -> Iterator[tuple[Sequence[T], R]]:
         """(batch, function(batch, *shared)) for each batch of `items`, in order.
 
-        Raises FatalError when a worker process dies, with the place it was at.
+        `size` of them are a batch: fewer than BATCH where each is much work. Raises FatalError when a worker process
+        dies, with the place it was at.
         """
         iterator = iter(items)
-        first = list(islice(iterator, SMALL + 1))
-        batches = in_batches(chain(first, iterator))
-        if self.count == 1 or len(first) <= SMALL:
+        small = SMALL * size // BATCH
+        first = list(islice(iterator, small + 1))
+        batches = in_batches(chain(first, iterator), size)
+        if self.count == 1 or len(first) <= small:
             for batch in batches:
                 yield batch, function(batch, *shared)
             return
@@ -80,8 +91,8 @@ def report_to(descriptor: int) -> None:
     _place = descriptor
 
 
-def in_batches(items: Iterable[T]) -> Iterator[tuple[T, ...]]:
-    """`items` in tuples of BATCH."""
+def in_batches(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """`items` in tuples of `size`."""
     iterator = iter(items)
-    while batch := tuple(islice(iterator, BATCH)):
+    while batch := tuple(islice(iterator, size)):
         yield batch

@@ -63,12 +63,13 @@ def _build(job: Job, progress: Progress) -> Outcome:
 
             with renewing(job, crew, progress, (catalog, is_fresh), len(sifted.arrivals)) as renewal:
                 changes, refused = renewal.read(sifted)
+                sifted = sifted.without_files()
                 problems += refused
                 _refuse_nothing(job, catalog, (*sifted.passed_over, *problems))
                 affected = renewal.normalize(changes)
                 remarks = tuple(find_remarks(catalog, job.profile))
                 found = _all_problems(job, (*sifted.passed_over, *problems, *remarks))
-                renewal.publish(affected, sifted.arrivals)
+                renewal.publish(affected)
                 catalog.put("look", look)
                 summary = summarize(catalog, remarks)
                 remember_seeds(catalog, sifted.stamp, problems)

@@ -17,6 +17,7 @@ from dbp_archive.press import Made
 from dbp_archive.prose import read_prose
 from dbp_archive.publish.articles import all_seats, article_batch, choice_pages, dirty_seats, redirect_batch
 from dbp_archive.publish.data import (
+    SHARDS_OF_A_BATCH,
     Counts,
     Shard,
     coverage_file,
@@ -52,11 +53,10 @@ def publish(work: Work, news: News, content: Path) -> None:
     links = section_links(work.press.frame, sections)
     _note_relabelled(work, news.affected, links)
     work.shelves.doubt(news.affected.gone_paths)
-    _make_articles(work, news, links)
     counts = _counts(work.catalog)
+    _make_articles(work, news, links, counts)
     summaries = _summaries(work, links, counts)
-    tasks = _list_tasks(work, news, links, summaries)
-    work.make("lists", part_batch, tasks, links, {section.id: section for section in sections})
+    _make_lists(work, news, sections, (links, summaries))
     _make_single_pages(work, links, summaries, content)
     _make_data(work, news.affected, sections, counts)
     work.shelves.enter(work.press.put(f"static/{name}", data) for name, data in static_files())
@@ -80,16 +80,19 @@ def _note_relabelled(work: Work, affected: Affected, links: dict[str, SectionLin
             affected.names.update(work.catalog.column(query, section))
 
 
-def _make_articles(work: Work, news: News, links: dict[str, SectionLink]) -> None:
+def _make_articles(work: Work, news: News, links: dict[str, SectionLink], counts: Counts) -> None:
     catalog, (affected, stale) = work.catalog, news
     work.shelves.doubt(catalog.column("SELECT path FROM parts WHERE list = 'choices'"))
     everything = work.is_fresh or stale & {"article.html", "wanted.html"}
-    seats = all_seats(catalog) if everything else dirty_seats(catalog, affected)
-    work.make("articles", article_batch, seats, links)
+    if everything:
+        work.make("articles", article_batch, all_seats(catalog), links, count=sum(counts.values()))
+    else:
+        seats = dirty_seats(catalog, affected)
+        work.make("articles", article_batch, seats, links, count=len(seats))
     moves = catalog.rows("SELECT path, article FROM moves ORDER BY path")
     if not work.is_fresh and "redirect.html" not in stale:
         moves = [row for row in moves if row[1] in affected.merged]
-    work.make("redirects", redirect_batch, moves)
+    work.make("redirects", redirect_batch, moves, count=len(moves))
     choices = list(choice_pages(catalog, work.press.frame, links))
     catalog.change("DELETE FROM parts WHERE list = 'choices'")
     catalog.change_many("INSERT INTO parts VALUES (?, 'choices', 0)", ((page.path,) for page in choices))
@@ -113,6 +116,17 @@ def _summaries(work: Work, links: dict[str, SectionLink], counts: Counts) -> dic
         for section, link in named.items()
         if (section, True) in counts or (section, False) in counts
     }
+
+
+def _make_lists(
+    work: Work,
+    news: News,
+    sections: Sequence[Section],
+    shown: tuple[dict[str, SectionLink], dict[str, SectionSummary]],
+) -> None:
+    """The pages of lists; `shown` are the links to the sections, and what is said of each."""
+    tasks = _list_tasks(work, news, *shown)
+    work.make("lists", part_batch, tasks, shown[0], {section.id: section for section in sections}, count=len(tasks))
 
 
 def _list_tasks(
@@ -177,7 +191,7 @@ def _make_data(work: Work, affected: Affected, sections: Sequence[Section], coun
     held, wanted = (sum(counts[key] for key in counts if key[1] is which) for which in (True, False))
     shards = _shards(work, affected, shard_width(held + wanted))
     with work.progress.step("data", len(shards)):
-        for batch, made in work.crew.map(shard_batch, shards, press):
+        for batch, made in work.crew.map(shard_batch, shards, press, size=SHARDS_OF_A_BATCH):
             work.shelves.enter(file for file in made if isinstance(file, Made))
             work.shelves.doubt(path for path in made if isinstance(path, str))
             work.progress.advance(len(batch))

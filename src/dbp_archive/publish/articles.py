@@ -1,5 +1,6 @@
 """The pages of articles, and the addresses that lead to them: which must be made again, and the making, in batches."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -22,17 +23,13 @@ class Seat(NamedTuple):
     following: int | None
 
 
-def all_seats(catalog: Catalog) -> list[Seat]:
+def all_seats(catalog: Catalog) -> Iterator[Seat]:
     """Every article, in the order of the sections' indexes."""
-    rows = catalog.rows("SELECT section, article FROM articles ORDER BY section, sort, article")
-    return [
-        Seat(
-            rows[index - 1][1] if index and rows[index - 1][0] == section else None,
-            article,
-            rows[index + 1][1] if index + 1 < len(rows) and rows[index + 1][0] == section else None,
-        )
-        for index, (section, article) in enumerate(rows)
-    ]
+    rows = catalog.stream(
+        "SELECT lag(article) OVER section, article, lead(article) OVER section FROM articles "
+        "WINDOW section AS (PARTITION BY articles.section ORDER BY sort, article) ORDER BY section, sort, article"
+    )
+    return itertools.starmap(Seat, rows)
 
 
 def dirty_seats(catalog: Catalog, affected: Affected) -> list[Seat]:

@@ -22,16 +22,6 @@ from dbp_archive.sections import UNFILED
 from dbp_archive.text import sort_key
 
 
-class Entry(NamedTuple):
-    """An entry of a list while the list is cut."""
-
-    number: int
-    """Of the article or capture."""
-    rank: int
-    looks: int
-    """Changes when what the list shows of the entry does."""
-
-
 class Task(NamedTuple):
     """A part of a list whose page is to be made."""
 
@@ -60,47 +50,43 @@ class Lists:
 
     def headlines(self) -> Iterator[Task]:
         """All articles, A–Z."""
-        rows = self._catalog.rows("SELECT article, article, face_hash, letter FROM articles ORDER BY sort, article")
-        parts = self._cut_articles([Entry(*row[:3]) for row in rows], f"{self._frame.language}/headlines")
+        rows = self._catalog.rows("SELECT article, face_hash, letter FROM articles ORDER BY sort, article")
+        parts = self._cut_articles(rows, f"{self._frame.language}/headlines")
         letters: dict[str, str] = {}
         for part in parts:
             for row in rows[part.entries]:
-                if row[3] not in letters:
-                    letters[row[3]] = f"{part.path}#{letter_anchor(row[3])}"
+                if row[2] not in letters:
+                    letters[row[2]] = f"{part.path}#{letter_anchor(row[2])}"
         whole = (len(rows), tuple(letters.items()))
         yield from self._changed("headlines", "headlines.html", rows, parts, (whole, None))
 
     def section(self, section: str, summary: SectionSummary | None) -> Iterator[Task]:
         """The index of one section; no page when it has no articles."""
         rows = self._catalog.rows(
-            "SELECT article, article, face_hash FROM articles WHERE section = ? ORDER BY sort, article", section
+            "SELECT article, face_hash FROM articles WHERE section = ? ORDER BY sort, article", section
         )
         base = f"{self._frame.language}/sections/{section or UNFILED}"
-        parts = self._cut_articles([Entry(*row) for row in rows], base) if rows else []
+        parts = self._cut_articles(rows, base) if rows else []
         whole = (summary.held, summary.wanted) if summary else None
         yield from self._changed(f"section/{section}", "section.html", rows, parts, (whole, None))
 
     def want_list(self) -> Iterator[Task]:
         """The wanted articles."""
-        rows = self._catalog.rows(
-            "SELECT article, article, record_hash FROM articles WHERE NOT is_held ORDER BY sort, article"
-        )
-        parts = self._cut_articles([Entry(*row) for row in rows], f"{self._frame.language}/want-list")
+        rows = self._catalog.rows("SELECT article, record_hash FROM articles WHERE NOT is_held ORDER BY sort, article")
+        parts = self._cut_articles(rows, f"{self._frame.language}/want-list")
         yield from self._changed("want-list", "want-list.html", rows, parts, ((len(rows),), None))
 
     def name(self, name_id: str) -> Iterator[Task]:
         """The articles under one name."""
         rows = self._catalog.rows(
-            "SELECT article, article, face_hash FROM names JOIN articles USING (article) "
+            "SELECT article, face_hash FROM names JOIN articles USING (article) "
             "WHERE name_id = ? ORDER BY sort, article",
             name_id,
         )
         printed = self._catalog.value("SELECT min(name) FROM names WHERE name_id = ?", name_id)
         parts = []
         if printed is not None:
-            parts = self._cut_articles(
-                [Entry(*row) for row in rows], byline_path(self._frame, printed)[: -len(".html")]
-            )
+            parts = self._cut_articles(rows, byline_path(self._frame, printed)[: -len(".html")])
         yield from self._changed(f"name/{name_id}", "byline.html", rows, parts, ((len(rows),), printed))
 
     def names(self) -> Iterator[Task]:
@@ -127,9 +113,10 @@ class Lists:
         parts = paginate(f"{self._frame.language}/captures", runs, keys, words)
         yield from self._changed("captures", "captures.html", rows, parts, ((len(rows),), None))
 
-    def _cut_articles(self, entries: Sequence[Entry], base: str) -> list[Part]:
-        runs = cut([entry.rank for entry in entries])
-        starts = [entries[run.start].number for run in runs] if entries else []
+    def _cut_articles(self, rows: Sequence[Any], base: str) -> list[Part]:
+        """The pages of a list of articles. Each of `rows` begins with an article's number, which is its rank, too."""
+        runs = cut([row[0] for row in rows])
+        starts = [rows[run.start][0] for run in runs] if rows else []
         faces = atlas_of(self._catalog, self._frame, {}, starts).faces
         ids = list(map(write_id, starts)) or [""]
         return paginate(base, runs, ids, [faces[start].shown if start else "" for start in ids])
