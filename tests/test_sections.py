@@ -5,6 +5,7 @@ import pytest
 from dbp_archive.profile import Profile
 from dbp_archive.sections import UNFILED, collect_sections, section_of_label, section_of_url, unknown_rubric
 from tests.archives import address
+from tests.normalized import together
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,7 @@ from tests.archives import address
     ],
 )
 def test_a_label_names_a_section(profile: Profile, label: str, section: str) -> None:
-    assert section_of_label(label, profile) == section
+    assert section_of_label(label, together(profile)) == section
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_a_label_names_a_section(profile: Profile, label: str, section: str) -> 
     ],
 )
 def test_an_address_names_a_section(profile: Profile, url: str | None, section: str | None) -> None:
-    assert section_of_url(url, profile) == section
+    assert section_of_url(url, profile, together(profile)) == section
 
 
 @pytest.mark.parametrize(
@@ -56,21 +57,23 @@ def test_an_address_names_a_section(profile: Profile, url: str | None, section: 
 def test_only_an_address_of_the_newspaper_names_a_rubric_that_it_did_not_have(
     profile: Profile, url: str | None, rubric: str | None
 ) -> None:
-    assert unknown_rubric(url, profile) == rubric
+    assert unknown_rubric(url, profile, together(profile)) == rubric
 
 
 def test_known_sections_come_first_and_in_the_profile_s_order(profile: Profile) -> None:
-    labels = ["TRAVEL", "ZEBRAS", "BUSINESS", "Examples", "EXAMPLES"]
-    rubrics = ["examples", "a-b"]
-    sections = collect_sections(labels, rubrics, profile)
+    labels = [(label, "en") for label in ("TRAVEL", "ZEBRAS", "BUSINESS", "Examples", "EXAMPLES")]
+    rubrics = [("examples", "en"), ("a-b", "en")]
+    sections = collect_sections(labels, rubrics, together(profile))
     known = ["politics", "economy", "society", "culture-sports", "culture-tourism", "travel"]
     assert [section.id for section in sections] == [*known, "a-b", "examples", "zebras"]
     assert [section.known for section in sections] == [True] * 6 + [False] * 3
-    assert sections == collect_sections(labels[::-1], rubrics[::-1], profile)
+    assert sections == collect_sections(labels[::-1], rubrics[::-1], together(profile))
     assert sections[1].former_names == ("BUSINESS",)
     assert sections[1].labels == {"en": "ECONOMY", "vi": "Kinh tế"}
     assert sections[7].labels == {"en": "EXAMPLES"}
 
 
 def test_no_section_has_the_name_of_the_unfiled_ones(profile: Profile) -> None:
-    assert UNFILED not in {section.id for section in collect_sections(["Unfiled", "UNFILED"], [], profile)}
+    assert UNFILED not in {
+        section.id for section in collect_sections([("Unfiled", "en"), ("UNFILED", "en")], [], together(profile))
+    }

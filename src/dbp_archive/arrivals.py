@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -11,7 +12,18 @@ import msgspec
 from dbp_archive.batches import Crew, at
 from dbp_archive.catalog import Catalog
 from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.read import NOTES_FILE, CaptureNote, Files, Found, find_files, read_capture, read_notes
+from dbp_archive.read import (
+    ARTICLES,
+    NOTES_FILE,
+    CaptureNote,
+    Files,
+    Found,
+    SourceFile,
+    find_articles,
+    find_files,
+    read_capture,
+    read_notes,
+)
 from dbp_archive.records import Record
 from dbp_archive.text import nfc
 
@@ -45,12 +57,22 @@ class Arrival(NamedTuple):
 
 
 class SeedsState(Record):
-    """The seeds folder as a build found it."""
+    """The seeds and articles as a build found them."""
 
     stamp: str
     """See `stamp_of`."""
     problems: tuple[Problem, ...]
     """Of captures.yaml, and of files that cannot be understood."""
+
+
+class Listed(NamedTuple):
+    """The files that there are; none is opened."""
+
+    folder: Path
+    """Of the saved pages."""
+    saved: Files
+    written: Files
+    """Articles that people wrote in the content folder."""
 
 
 class Sifted(NamedTuple):
@@ -63,7 +85,7 @@ class Sifted(NamedTuple):
     gone: set[str]
     """Sources that were there and are not any more."""
     passed_over: tuple[Problem, ...]
-    """Of what lies in the folder and is no file to be read."""
+    """Of what lies in the folders and is no file to be read."""
     problems: tuple[Problem, ...]
     """Of captures.yaml, and of files that cannot be understood, as they could not before."""
     stamp: str | None
@@ -74,32 +96,37 @@ class Sifted(NamedTuple):
         return self._replace(arrivals=(), news=[], gone=set())
 
 
-def sift(catalog: Catalog, folder: Path, crew: Crew, *, trusts_stamp: bool) -> Sifted:
-    """Tell what of the files below `folder` differs from what the catalog knows.
+def sift(catalog: Catalog, listed: Listed, crew: Crew, *, trusts_stamp: bool) -> Sifted:
+    """Tell what of the files differs from what the catalog knows.
 
-    When nothing below it was touched, and `trusts_stamp`, that is all there is to say. Raises FatalError when `folder`
-    is not there.
+    When none was touched, and `trusts_stamp`, that is all there is to say.
     """
-    listed = find_files(folder)
-    stamp = stamp_of(folder, listed)
+    passed_over = (*listed.saved.problems, *listed.written.problems)
+    stamp = stamp_of(listed)
     known = _remembered(catalog) if trusts_stamp else None
     if known and known.stamp == stamp:
-        return Sifted((), [], set(), listed.problems, known.problems, stamp)
-    arrivals, problems = _find_arrivals(folder, listed)
+        return Sifted((), [], set(), passed_over, known.problems, stamp)
+    arrivals, problems = _find_arrivals(listed)
     news, gone, refusals = compare(catalog, arrivals, crew)
-    return Sifted(arrivals, news, gone, listed.problems, (*problems, *refusals), stamp)
+    return Sifted(arrivals, news, gone, passed_over, (*problems, *refusals), stamp)
 
 
-def stamp_of(folder: Path, listed: Files) -> str | None:
-    """What shows whether a capture or captures.yaml came, went or changed since the files in `folder` were `listed`.
+def list_files(folder: Path, content: Path) -> Listed:
+    """The saved pages below `folder` and the articles in `content`. Raises FatalError when `folder` is not there."""
+    return Listed(folder, find_files(folder), find_articles(content))
+
+
+def stamp_of(listed: Listed) -> str | None:
+    """What shows whether a capture or captures.yaml came, went or changed since the files were `listed`.
 
     It is a digest of names, sizes, times and inodes; None while a file is so new that another change might not show.
     """
-    notes = _status(folder / NOTES_FILE)
-    newest = max((file.changed_ns for file in listed.files), default=0)
+    notes = _status(listed.folder / NOTES_FILE)
+    files = (listed.saved.files, listed.written.files)
+    newest = max((file.changed_ns for kind in files for file in kind), default=0)
     if max(newest, notes[1] if notes else 0) >= time.time_ns() - RACY_NS:
         return None
-    return sha256(_pack((notes, listed.files))).hexdigest()
+    return sha256(_pack((notes, *files))).hexdigest()
 
 
 def _status(path: Path) -> tuple[int, int, int] | None:
@@ -121,9 +148,13 @@ def _remembered(catalog: Catalog) -> SeedsState | None:
     return msgspec.json.decode(known, type=SeedsState) if known else None
 
 
-def _find_arrivals(folder: Path, listed: Files) -> tuple[list[Arrival], tuple[Problem, ...]]:
-    """The files below `folder` with what captures.yaml says of each, by source; a line for what it says in vain."""
-    notes, problems = read_notes(folder, [file.source for file in listed.files])
+def _find_arrivals(listed: Listed) -> tuple[list[Arrival], tuple[Problem, ...]]:
+    """The files with what captures.yaml says of each, by source, and a line for what it says in vain.
+
+    An article says in its front matter what captures.yaml says of a page.
+    """
+    notes, problems = read_notes(listed.folder, [file.source for file in listed.saved.files])
+    files, doubles = _united(listed.saved, listed.written)
     unsaid = _pack(CaptureNote())
     packed = {source: _pack(note) for source, note in notes.items()}
     arrivals = [
@@ -135,9 +166,18 @@ def _find_arrivals(folder: Path, listed: Files) -> tuple[list[Arrival], tuple[Pr
             file.inode,
             packed.get(file.source if file.source.isascii() else nfc(file.source), unsaid),
         )
-        for file in listed.files
+        for file in files
     ]
-    return arrivals, problems
+    return arrivals, (*problems, *doubles)
+
+
+def _united(saved: Files, written: Files) -> tuple[list[SourceFile], list[Problem]]:
+    """All files by source, and a line for each saved page that would have the source of an article."""
+    sources = {file.source for file in written.files}
+    doubles = {file.source for file in saved.files if file.source.startswith(ARTICLES)} & sources
+    files = [*written.files, *(file for file in saved.files if file.source not in doubles)]
+    message = "expected another path than an article in the content folder has, found the same; rename the saved page"
+    return sorted(files, key=attrgetter("source")), [Problem(source, message) for source in sorted(doubles)]
 
 
 def compare(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> tuple[list[Arrival], set[str], list[Problem]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from dbp_archive.read import CaptureNote, Found, printable, read_capture
+from dbp_archive.read import CaptureNote, Found, printable, read_capture, read_note
 from dbp_archive.records import FURNITURE, Capture, ParsedCapture, Role
 from dbp_archive.text import visible
 
@@ -21,14 +21,20 @@ _COLOURS = {
     Role.TEASER_SECTION: "\x1b[32m",
     Role.TEASER_LEDE: "\x1b[32m",
     Role.UNKNOWN: "\x1b[1;31m",
-    **dict.fromkeys((*FURNITURE, Role.TEASER_REPEAT), _DIM),
+    **dict.fromkeys((*FURNITURE, Role.TEASER_REPEAT, Role.FRONT_MATTER), _DIM),
 }
 _ROLE_WIDTH = max(len(role) for role in Role)
 
 
-def capture_of_file(path: Path) -> Capture:
-    """The saved page at `path`. Raises ProblemError as `read_capture` does."""
-    return read_capture(Found(source=printable(path.name), path=path, note=CaptureNote()))
+def capture_of_file(path: Path, seeds: Path | None = None) -> Capture:
+    """The saved page at `path`, with what captures.yaml says of it when it lies in the folder `seeds`.
+
+    Raises ProblemError as `read_capture` does.
+    """
+    if seeds is None or not path.resolve().is_relative_to(seeds.resolve()):
+        return read_capture(Found(source=printable(path.name), path=path, note=CaptureNote()))
+    source = "/".join(map(printable, path.resolve().relative_to(seeds.resolve()).parts))
+    return read_capture(Found(source=source, path=path, note=read_note(seeds, source)))
 
 
 def ledger_lines(parsed: ParsedCapture, *, coloured: bool) -> Iterator[str]:

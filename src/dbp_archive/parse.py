@@ -33,7 +33,7 @@ LINES_LIMIT = 100_000
 """The most lines read: a page has some hundred and fifty."""
 
 _BODY_ROLES = (Role.PARAGRAPH, Role.SUBHEADING, Role.CAPTION)
-_AROUND = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u2060"
+AROUND = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u2060"
 """What a line's words are bared of at either end: white space (Unicode has none above U+3000), and what nobody sees."""
 
 
@@ -42,7 +42,11 @@ def parse(capture: Capture, profile: Profile) -> ParsedCapture:
 
     Raises ProblemError: not UTF-8, NUL bytes, a line over LINE_LIMIT_BYTES, or more than LINES_LIMIT of them.
     """
-    lines = split_lines(capture)
+    return parse_lines(capture, split_lines(capture), profile)
+
+
+def parse_lines(capture: Capture, lines: Lines, profile: Profile) -> ParsedCapture:
+    """`capture`, which consists of `lines`, understood as a page of the newspaper of `profile`."""
     page = Page(lines, profile)
     for name, find in RULES:
         page.accept(name, find(page))
@@ -77,7 +81,7 @@ def split_lines(capture: Capture) -> Lines:
         _text_of(raw, end - len(raw), f"{capture.source}:{number}")
         for number, (raw, end) in enumerate(zip(raws, ends, strict=True), 1)
     ]
-    return Lines(ends=ends, texts=texts, contents=[text.strip(_AROUND) for text in texts])
+    return Lines(ends=ends, texts=texts, contents=[text.strip(AROUND) for text in texts])
 
 
 def _text_of(raw: bytes, start: int, place: str) -> str:
@@ -111,6 +115,7 @@ def _assemble(capture: Capture, page: Page, ledger: tuple[LedgerLine, ...]) -> P
         size_bytes=len(capture.data),
         url=capture.url,
         captured_at=capture.captured_at,
+        profile=page.profile.id,
         language=page.profile.language,
         variant=_variant(page, has_article=bool(headline or lede or body), has_teasers=bool(page.teasers)),
         ledger=ledger,
@@ -122,6 +127,7 @@ def _assemble(capture: Capture, page: Page, ledger: tuple[LedgerLine, ...]) -> P
         body=tuple([_block(page, index) for index in body]),
         body_lines=tuple([index + 1 for index in body]),
         teasers=page.teasers,
+        translates=capture.translates,
     )
 
 

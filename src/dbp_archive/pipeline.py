@@ -6,7 +6,7 @@ seeds/ ─ read ─▶ Capture ─ parse ─▶ ParsedCapture ─ normalize ─�
 from collections.abc import Sequence
 from pathlib import Path
 
-from dbp_archive.arrivals import remember_seeds, sift
+from dbp_archive.arrivals import list_files, remember_seeds, sift
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog, SpoiltCatalogError, open_catalog
 from dbp_archive.jobs import Job
@@ -51,7 +51,7 @@ def _build(job: Job, progress: Progress) -> Outcome:
         with progress.step("find"):
             look = look_digest(job)
             is_same = not is_fresh and catalog.get("look") == look
-            sifted = sift(catalog, job.seeds, crew, trusts_stamp=is_same)
+            sifted = sift(catalog, list_files(job.seeds, job.content), crew, trusts_stamp=is_same)
         problems, written = sifted.problems, 0
         if is_same and not (sifted.news or sifted.gone):
             summary = remembered(catalog)
@@ -67,7 +67,7 @@ def _build(job: Job, progress: Progress) -> Outcome:
                 problems += refused
                 _refuse_nothing(job, catalog, (*sifted.passed_over, *problems))
                 affected = renewal.normalize(changes)
-                remarks = tuple(find_remarks(catalog, job.profile))
+                remarks = tuple(find_remarks(catalog, job.profiles))
                 found = _all_problems(job, (*sifted.passed_over, *problems, *remarks))
                 renewal.publish(affected)
                 catalog.put("look", look)
@@ -102,7 +102,9 @@ def _refuse_nothing(job: Job, catalog: Catalog, problems: Sequence[Problem]) -> 
     if catalog.value("SELECT 1 FROM captures LIMIT 1"):
         return
     broken = [problem for problem in problems if not problem.harmless]
-    message = "expected saved pages ending in .txt, found none; put them there or name their folder with --seeds DIR"
+    message = (
+        "expected saved pages ending in .txt or .md, found none; put them there or name their folder with --seeds DIR"
+    )
     if broken:
         message = f"expected at least one page that can be read, found none; the first problem: {min(broken)}"
     raise FatalError(str(job.seeds), message)

@@ -29,13 +29,20 @@ class Capture(Record):
     """One saved page: its bytes and what is known of it from outside them."""
 
     source: str
-    """Path below the seeds folder, `/` between its parts, printable; unique in a build."""
+    """Path below the seeds folder, `/` between its parts, printable; unique in a build.
+
+    Of an article that people wrote: `content/articles/` and the path below that folder.
+    """
     data: bytes
     """The file as saved."""
     url: str | None = None
     """Address the page was captured from, when captures.yaml states it."""
     captured_at: str | None = None
     """When it was captured, ISO 8601 as captures.yaml states it."""
+    profile: str | None = None
+    """Id of the profile it is to be read with, when captures.yaml names one."""
+    translates: str | None = None
+    """Address or id of the article of which it is a translation, when captures.yaml states it."""
 
     @property
     def sha256(self) -> str:
@@ -64,6 +71,8 @@ class Role(StrEnum):
     TEASER_REPEAT = "teaser-repeat"
     TEASER_SECTION = "teaser-section"
     TEASER_LEDE = "teaser-lede"
+    FRONT_MATTER = "front-matter"
+    MARKDOWN = "markdown"
     UNKNOWN = "unknown"
 
 
@@ -130,11 +139,18 @@ class Figure(Record, tag_field="type", tag="figure"):
     """How sure it is that this is a caption and no paragraph, between 0 and 1."""
 
 
-Block = Paragraph | Subheading | Figure
+class Markdown(Record, tag_field="type", tag="markdown"):
+    """A list, a quotation, a table, a paragraph with emphasis or links: what is more than plain words."""
+
+    text: str
+    """As written, in Markdown."""
+
+
+Block = Paragraph | Subheading | Figure | Markdown
 
 
 def words_of(block: Block) -> str:
-    """What `block` prints."""
+    """What `block` prints; of Markdown, what is written."""
     return block.caption if isinstance(block, Figure) else block.text
 
 
@@ -165,6 +181,8 @@ class ParsedCapture(Record):
     size_bytes: int
     url: str | None
     captured_at: str | None
+    profile: str
+    """Id of the profile it was read with."""
     language: str
     """BCP 47, from the profile."""
     variant: Variant
@@ -177,8 +195,14 @@ class ParsedCapture(Record):
     byline_lines: tuple[int, ...]
     body: tuple[Block, ...]
     body_lines: tuple[int, ...]
-    """The line of each block of `body`."""
+    """The line of each block of `body`, the first one where there are several."""
     teasers: tuple[Teaser, ...]
+    section: str | None = None
+    """Section id, when the capture itself states its section."""
+    translates: str | None = None
+    """Address or id of the article of which it is a translation, as stated."""
+    translator: str | None = None
+    """Who translated it, as stated."""
 
     @property
     def has_article(self) -> bool:
@@ -216,13 +240,15 @@ class Evidence(Record):
 
     field: str
     why: str
-    """One sentence, in English."""
+    """One sentence, in English, with places for `values`: `%(name)s`. Marked with `msgid`, so that it is translated."""
     source: str
     """The capture it was read in."""
     lines: tuple[int, ...]
     """Lines of that capture; empty when the evidence is its address."""
     score: float
     """Between 0 and 1; 1 for a rule without weighing."""
+    values: dict[str, str | float] = msgspec.field(default_factory=dict)
+    """What stands at the places of `why`, by name."""
 
 
 class Article(Record):
@@ -240,6 +266,8 @@ class Article(Record):
     dateline: str | None
     lede: str | None
     byline: Byline | None
+    translator: str | None
+    """Who translated the words that are shown, when a capture states it."""
     body: tuple[Block, ...]
     captures: tuple[CaptureRef, ...]
     """The one whose words are shown first; empty for a wanted article."""

@@ -12,11 +12,11 @@ from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog, in_json, make_indexes
 from dbp_archive.changes import Changes
 from dbp_archive.identity import ID_LENGTH, read_id
+from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize.mentions import ArticleRow, Merged, merge_batch
 from dbp_archive.normalize.recovery import recover_headlines
 from dbp_archive.normalize.regroup import Regrouped, group_all, regroup
 from dbp_archive.packing import unpack_face
-from dbp_archive.profile import Profile
 from dbp_archive.progress import Progress
 
 
@@ -48,19 +48,19 @@ class Affected:
         """Where pages of articles stood that are gone, or have another address now."""
 
 
-def normalize(catalog: Catalog, changes: Changes, profile: Profile, crew: Crew, progress: Progress) -> Affected:
+def normalize(catalog: Catalog, changes: Changes, profiles: Profiles, crew: Crew, progress: Progress) -> Affected:
     """Bring the catalog's articles up to date with its captures."""
     with progress.step("recover"):
         recover_headlines(catalog, changes)
     with progress.step("group"):
-        groups = group_all(catalog, profile) if changes.is_first else regroup(catalog, changes, profile)
+        groups = group_all(catalog, profiles) if changes.is_first else regroup(catalog, changes, profiles)
         make_indexes(catalog, "group")
     affected = Affected()
     if not changes.is_first:
         affected.merged |= {name.article for name in groups.todo} | groups.gone
     with progress.step("merge", len(groups.todo)):
         moved: list[tuple[str, int]] = []
-        for batch, merged in crew.map(merge_batch, groups.todo, catalog.path, profile):
+        for batch, merged in crew.map(merge_batch, groups.todo, catalog.path, profiles):
             if not changes.is_first:
                 _compare(catalog, merged, affected)
             _store(catalog, merged)

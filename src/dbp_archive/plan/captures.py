@@ -17,8 +17,8 @@ _ROLES, _BLANK, _CAPTION = tuple(Role), Role.BLANK, Role.CAPTION
 """Asked of the enumeration for each line, they would take a tenth of the time."""
 
 
-def capture_page(capture: ParsedCapture, frame: Frame) -> Page:
-    """The page of `capture`. Pure: made from these two alone."""
+def capture_page(capture: ParsedCapture, frame: Frame, profile: Profile) -> Page:
+    """The page of `capture`, which was read with `profile`. Pure: made from these alone."""
     link = frame.capture(capture.source)
     teased = {teaser.lines[0]: bare_path(capture.language, teaser.headline) for teaser in capture.teasers}
     counts = Counter(line.role for line in capture.ledger)
@@ -30,7 +30,7 @@ def capture_page(capture: ParsedCapture, frame: Frame) -> Page:
         size_bytes=capture.size_bytes,
         url=capture.url,
         captured_at=capture.captured_at,
-        article=_own_article(capture, frame.profile),
+        article=_own_article(capture, profile),
         roles=tuple(RoleCount(role=role, count=counts[role]) for role in _ROLES if counts[role]),
         lines=tuple(
             None if line.role is _BLANK else _read_line(line, teased.get(line.number)) for line in capture.ledger

@@ -8,11 +8,11 @@ import msgspec
 
 from dbp_archive.catalog import Catalog
 from dbp_archive.identity import write_id
-from dbp_archive.lookup import atlas_of, find_sections
+from dbp_archive.lookup import LISTED, atlas_of, find_sections
 from dbp_archive.normalize import Affected, Place
-from dbp_archive.pages import Page, SectionLink, SectionSummary, Totals
+from dbp_archive.pages import Page, SectionSummary, Totals
 from dbp_archive.plan.indexes import HOME_HELD, HOME_WANTED, coverage_page, entrance_page, home_page, not_found_page
-from dbp_archive.plan.links import section_links
+from dbp_archive.plan.links import Tree, make_trees
 from dbp_archive.press import Made
 from dbp_archive.prose import read_prose
 from dbp_archive.publish.articles import all_seats, article_batch, choice_pages, dirty_seats, redirect_batch
@@ -49,15 +49,15 @@ def publish(work: Work, news: News, content: Path) -> None:
 
     `content` is the folder of the pages that people write.
     """
-    sections = find_sections(work.catalog, work.profile)
-    links = section_links(work.press.frame, sections)
-    _note_relabelled(work, news.affected, links)
+    sections = find_sections(work.catalog, work.profiles)
+    trees = make_trees(work.press.frames, sections)
+    _note_relabelled(work, news.affected, sections)
     work.shelves.doubt(news.affected.gone_paths)
     counts = _counts(work.catalog)
-    _make_articles(work, news, links, counts)
-    summaries = _summaries(work, links, counts)
-    _make_lists(work, news, sections, (links, summaries))
-    _make_single_pages(work, links, summaries, content)
+    _make_articles(work, news, trees, sum(counts.values()))
+    summaries = [_summaries(work.catalog, tree) for tree in trees]
+    _make_lists(work, news, trees, summaries, sections)
+    _make_single_pages(work, trees, summaries, content)
     _make_data(work, news.affected, sections, counts)
     work.shelves.enter(work.press.put(f"static/{name}", data) for name, data in static_files())
     work.shelves.clear()
@@ -65,10 +65,10 @@ def publish(work: Work, news: News, content: Path) -> None:
     work.shelves.clear()
 
 
-def _note_relabelled(work: Work, affected: Affected, links: dict[str, SectionLink]) -> None:
+def _note_relabelled(work: Work, affected: Affected, sections: Sequence[Section]) -> None:
     """A section may be called otherwise since the last build: then all that link to it look different."""
-    labels = {section: link.label for section, link in links.items()}
-    before = msgspec.json.decode(work.catalog.get("labels") or "{}", type=dict[str, str])
+    labels = {section.id: section.labels for section in sections}
+    before = msgspec.json.decode(work.catalog.get("labels") or "{}", type=dict[str, dict[str, str]])
     work.catalog.put("labels", msgspec.json.encode(labels).decode())
     for section in before.keys() & labels.keys():
         if before[section] != labels[section]:
@@ -80,27 +80,30 @@ def _note_relabelled(work: Work, affected: Affected, links: dict[str, SectionLin
             affected.names.update(work.catalog.column(query, section))
 
 
-def _make_articles(work: Work, news: News, links: dict[str, SectionLink], counts: Counts) -> None:
+def _make_articles(work: Work, news: News, trees: Sequence[Tree], count: int) -> None:
+    """The pages of articles, of which there are `count`, and whatever leads to them from elsewhere."""
     catalog, (affected, stale) = work.catalog, news
     work.shelves.doubt(catalog.column("SELECT path FROM parts WHERE list = 'choices'"))
-    everything = work.is_fresh or stale & {"article.html", "wanted.html"}
-    if everything:
-        work.make("articles", article_batch, all_seats(catalog), links, count=sum(counts.values()))
+    if work.is_fresh or stale & {"article.html", "wanted.html"}:
+        work.make("articles", article_batch, all_seats(catalog, trees), trees, count=count)
     else:
-        seats = dirty_seats(catalog, affected)
-        work.make("articles", article_batch, seats, links, count=len(seats))
+        seats = dirty_seats(catalog, affected, trees)
+        work.make("articles", article_batch, seats, trees, count=len(seats))
     moves = catalog.rows("SELECT path, article FROM moves ORDER BY path")
     if not work.is_fresh and "redirect.html" not in stale:
         moves = [row for row in moves if row[1] in affected.merged]
-    work.make("redirects", redirect_batch, moves, count=len(moves))
-    choices = list(choice_pages(catalog, work.press.frame, links))
+    work.make("redirects", redirect_batch, moves, trees, count=len(moves))
+    choices = list(choice_pages(catalog, trees))
     catalog.change("DELETE FROM parts WHERE list = 'choices'")
     catalog.change_many("INSERT INTO parts VALUES (?, 'choices', 0)", ((page.path,) for page in choices))
     work.shelves.enter(map(work.press.render, choices))
 
 
-def _counts(catalog: Catalog) -> Counts:
-    rows = catalog.rows("SELECT section, is_held, count(*) FROM articles GROUP BY section, is_held")
+def _counts(catalog: Catalog, tree: str = "") -> Counts:
+    """Of the articles that the lists of a language have; of all, when none is named."""
+    rows = catalog.rows(
+        f"SELECT section, is_held, count(*) FROM articles WHERE {LISTED} GROUP BY section, is_held", tree
+    )
     return {(section, bool(is_held)): count for section, is_held, count in rows}
 
 
@@ -108,9 +111,10 @@ def _totals(catalog: Catalog) -> dict[str, int]:
     return dict(catalog.rows("SELECT name, count FROM totals"))
 
 
-def _summaries(work: Work, links: dict[str, SectionLink], counts: Counts) -> dict[str, SectionSummary]:
-    """The sections that have articles, in their order, the unfiled ones last, under an empty id."""
-    named = {**links, "": work.press.frame.unfiled()}
+def _summaries(catalog: Catalog, tree: Tree) -> dict[str, SectionSummary]:
+    """The sections that list articles in `tree`, in their order, the unfiled ones last, under an empty id."""
+    counts = _counts(catalog, tree.language)
+    named = {**tree.sections, "": tree.frame.unfiled()}
     return {
         section: SectionSummary(link=link, held=counts.get((section, True), 0), wanted=counts.get((section, False), 0))
         for section, link in named.items()
@@ -121,29 +125,29 @@ def _summaries(work: Work, links: dict[str, SectionLink], counts: Counts) -> dic
 def _make_lists(
     work: Work,
     news: News,
+    trees: Sequence[Tree],
+    summaries: Sequence[dict[str, SectionSummary]],
     sections: Sequence[Section],
-    shown: tuple[dict[str, SectionLink], dict[str, SectionSummary]],
 ) -> None:
-    """The pages of lists; `shown` are the links to the sections, and what is said of each."""
-    tasks = _list_tasks(work, news, *shown)
-    work.make("lists", part_batch, tasks, shown[0], {section.id: section for section in sections}, count=len(tasks))
+    tasks = _list_tasks(work, news, trees, summaries)
+    work.make("lists", part_batch, tasks, trees, {section.id: section for section in sections}, count=len(tasks))
 
 
 def _list_tasks(
-    work: Work, news: News, links: dict[str, SectionLink], summaries: dict[str, SectionSummary]
+    work: Work, news: News, trees: Sequence[Tree], summaries: Sequence[dict[str, SectionSummary]]
 ) -> list[Task]:
     """The parts of lists that must be made again."""
     catalog, (affected, stale) = work.catalog, news
-    lists = Lists(catalog, work.press.frame, links, stale)
+    lists = Lists(catalog, trees, stale)
     touched = {place.section for place in affected.places}
     if work.is_fresh or "section.html" in stale:
-        touched |= summaries.keys()
+        touched.update(*summaries)
     names = set(affected.names)
     if work.is_fresh or "byline.html" in stale:
         names.update(catalog.column("SELECT DISTINCT name_id FROM names"))
     tasks: list[Task] = [
         *lists.headlines(),
-        *(task for section in sorted(touched) for task in lists.section(section, summaries.get(section))),
+        *(task for section in sorted(touched) for task in lists.section(section, summaries)),
         *lists.want_list(),
         *lists.names(),
         *(task for name in sorted(names) for task in lists.name(name)),
@@ -154,35 +158,37 @@ def _list_tasks(
 
 
 def _make_single_pages(
-    work: Work, links: dict[str, SectionLink], summaries: dict[str, SectionSummary], content: Path
+    work: Work, trees: Sequence[Tree], summaries: Sequence[dict[str, SectionSummary]], content: Path
 ) -> None:
     with work.progress.step("pages"):
-        pages = single_pages(work, links, tuple(summaries.values()), content)
+        frames = work.press.frames
+        pages = [entrance_page(frames), not_found_page(frames)]
+        for tree, own in zip(trees, summaries, strict=True):
+            pages += single_pages(work.catalog, tree, tuple(own.values()), content)
         work.shelves.enter(map(work.press.render, pages))
 
 
-def single_pages(
-    work: Work, links: dict[str, SectionLink], summaries: tuple[SectionSummary, ...], content: Path
-) -> Iterator[Page]:
-    """The pages that there is one of."""
-    catalog, frame = work.catalog, work.press.frame
-    totals = _totals(catalog)
+def single_pages(catalog: Catalog, tree: Tree, summaries: tuple[SectionSummary, ...], content: Path) -> Iterator[Page]:
+    """The pages that there is one of in each tree."""
+    frame, totals = tree.frame, _totals(catalog)
     held, wanted = sum(section.held for section in summaries), sum(section.wanted for section in summaries)
     counts = Totals(held=held, wanted=wanted, captures=totals.get("captures", 0), teasers=totals.get("teasers", 0))
-    yield entrance_page(frame)
-    yield not_found_page(frame)
-    shown = [_sample(catalog, is_held=True, size=HOME_HELD), _sample(catalog, is_held=False, size=HOME_WANTED)]
-    atlas = atlas_of(catalog, frame, links, [number for numbers in shown for number in numbers])
+    shown = [
+        _sample(catalog, frame.language, is_held=True, size=HOME_HELD),
+        _sample(catalog, frame.language, is_held=False, size=HOME_WANTED),
+    ]
+    atlas = atlas_of(catalog, tree, [number for numbers in shown for number in numbers])
     yield home_page(atlas, counts, summaries, *(list(map(write_id, numbers)) for numbers in shown))
     yield coverage_page(frame, counts, summaries)
     for name in PAGES:
-        view = read_prose(name, frame.language, (content, shipped("content")))
+        view = read_prose(name, (frame.language, *frame.others), (content, shipped("content")))
         yield frame.page(f"{frame.language}/{name}.html", "prose.html", view.heading, view)
 
 
-def _sample(catalog: Catalog, *, is_held: bool, size: int) -> list[int]:
+def _sample(catalog: Catalog, tree: str, *, is_held: bool, size: int) -> list[int]:
     """A few articles, A–Z: those whose ids are the smallest, so that a new article seldom changes which."""
-    rows = catalog.rows("SELECT sort, article FROM articles WHERE is_held = ? ORDER BY article LIMIT ?", is_held, size)
+    query = f"SELECT sort, article FROM articles WHERE is_held = ? AND {LISTED} ORDER BY article LIMIT ?"
+    rows = catalog.rows(query, is_held, tree, size)
     return [article for _, article in sorted(rows)]
 
 

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, reading
 from dbp_archive.identity import read_id, write_id
+from dbp_archive.languages import filled
 from dbp_archive.packing import unpack_article, unpack_body, unpack_face, unpack_text
 from dbp_archive.press import Made, Press
-from dbp_archive.records import Article, Section
+from dbp_archive.records import Article, Evidence, Section
 from dbp_archive.rows import (
     FORMAT,
     WANT_LIST_HEAD,
@@ -23,18 +24,32 @@ from dbp_archive.rows import (
     TeaserRow,
     json_schema,
 )
+from dbp_archive.rows import Evidence as EvidenceRow
 from dbp_archive.sections import UNFILED
 
 ARTICLE_LIMIT = 2_000
 """Most articles in one file; beyond, the first character of their ids divides them, beyond 32 times that two do."""
 
 
-_OF_ARTICLE = tuple(name for name in ArticleRow.__struct_fields__ if name != "permalink")
+_OF_ARTICLE = tuple(name for name in ArticleRow.__struct_fields__ if name not in ("permalink", "evidence"))
 
 
 def article_row(article: Article, permalink: str) -> ArticleRow:
     """`article`, which stands at `permalink`, as it is published."""
-    return ArticleRow(permalink=permalink, **{name: getattr(article, name) for name in _OF_ARTICLE})
+    evidence = tuple(map(_evidence_row, article.evidence))
+    fields = {name: getattr(article, name) for name in _OF_ARTICLE}
+    return ArticleRow(permalink=permalink, evidence=evidence, **fields)
+
+
+def _evidence_row(evidence: Evidence) -> EvidenceRow:
+    values = {name: value if isinstance(value, str) else f"{value:.2f}" for name, value in evidence.values.items()}
+    return EvidenceRow(
+        field=evidence.field,
+        why=filled(evidence.why, values),
+        source=evidence.source,
+        lines=evidence.lines,
+        score=evidence.score,
+    )
 
 
 def shard_width(articles: int) -> int:
