@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from importlib import resources
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -236,7 +235,7 @@ def load_profile(name: str, folder: Path) -> Profile:
 
 
 def _shipped() -> Path:
-    return Path(str(resources.files("dbp_archive"))) / "profiles"
+    return Path(__file__).parent / "profiles"
 
 
 def _faults(profile: Profile) -> Iterator[str]:
