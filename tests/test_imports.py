@@ -7,13 +7,14 @@ PACKAGE = Path(__file__).parents[1] / "src" / "dbp_archive"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__init__",),
-    ("text", "languages", "tables"),
+    ("text", "languages", "tables", "moments"),
     ("problems", "records"),
     ("files", "manifest", "yaml_lines"),
     ("yaml_files",),
     ("profile", "settings", "pages", "theme"),
     ("rules", "sections", "identity"),
     ("read", "parse", "recover"),
+    ("readers",),
     ("plan", "rows", "prose"),
     ("render", "templating", "write", "batches", "progress"),
     ("catalog", "entries", "merge", "packing"),

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from dbp_archive.files import NO_PLAIN_FILE, read_file
+from dbp_archive.moments import is_moment
 from dbp_archive.problems import FatalError, Problem, ProblemError, excerpt
 from dbp_archive.records import Capture, Record
 from dbp_archive.text import nfc
@@ -29,10 +30,6 @@ FOLDER_LIMIT = 32
 """Folders within folders."""
 NEIGHBOURS = 16
 """Names before and behind a wrong one, in the order of the alphabet, among which the right one is looked for."""
-
-_MOMENT = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?)?)?")
-"""ISO 8601, calendar dates, extended format; the parts after the year may be left out from the end."""
-
 
 _ORDINARY_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]*[A-Za-z0-9](?:/[^\s\x00-\x1f\x7f\"<>\\`]*)?")
 """What most addresses are, to be recognized without taking them apart."""
@@ -247,18 +244,18 @@ def _checked(name: str, note: CaptureNote) -> tuple[CaptureNote, list[Problem]]:
     """`note` without an address that is none and a time that is none, and a line for each."""
     problems: list[Problem] = []
     url, captured_at = note.url, note.captured_at
-    if url is not None and not _is_web_address(url):
+    if url is not None and not is_web_address(url):
         message = f"expected an address that begins with https:// for {excerpt(name)}, found {excerpt(url)}; correct it"
         problems.append(Problem(NOTES_FILE, message))
         url = None
-    if captured_at is not None and not _MOMENT.fullmatch(captured_at):
+    if captured_at is not None and not is_moment(captured_at):
         message = f"expected a time as 2026-01-31 for {excerpt(name)}, found {excerpt(captured_at)}; correct it"
         problems.append(Problem(NOTES_FILE, message))
         captured_at = None
     return CaptureNote(url=url, captured_at=captured_at), problems
 
 
-def _is_web_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
     """Whether a page may link to `url`: http or https, a host, nothing that no address has (RFC 3986, 2)."""
     if _ORDINARY_ADDRESS.fullmatch(url):
         return True
