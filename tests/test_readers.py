@@ -91,6 +91,7 @@ RECOMPRESS = "`warcio recompress` gives each record a member of its own"
         ("a.JSONL.GZ", gzip.compress(b"\n"), "JSON lines"),
         ("a.warc", b"<html>", "HTML"),
         ("a.txt", b"<htmlish>", "text"),
+        ("a.txt", b"<!---->" * 9_000, "text"),
     ],
 )
 def test_a_kind_is_known_by_content_before_name(tmp_path: Path, name: str, data: bytes, kind: str) -> None:
@@ -272,7 +273,7 @@ def test_a_file_packed_whole_says_what_to_do(tmp_path: Path) -> None:
 
 def bomb(start: bytes, size_bytes: int) -> bytes:
     """A gzip member that unpacks to `start` and `size_bytes` zeros."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31, 9, zlib.Z_RLE)
     block = bytes(1 << 20)
     parts = [packer.compress(start), *(packer.compress(block) for _ in range(size_bytes >> 20)), packer.flush()]
     return b"".join(parts)
