@@ -88,6 +88,8 @@ class TeaserMarks(_Keys):
     """What the page's template puts between bullet and headline; taken off once."""
     section_mark: str = ""
     """What follows a section's label."""
+    section_opening: str = ""
+    """What stands before a section's label on pages that list its articles."""
 
 
 class BylineMarks(_Keys):
