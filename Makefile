@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: site test check lint format golden pictures wheel clean
+.PHONY: site test check lint format golden messages pictures wheel clean
 
 site: .venv/ready
 	$(BIN)/python build.py
@@ -26,6 +26,10 @@ format: .venv/ready-for-tests
 # Rewrites the golden records and the golden site: read the diff before you commit it.
 golden: .venv/ready-for-tests
 	$(BIN)/python -m tests.golden
+
+# Brings the catalogues in locale/ in step with templates and code: then translate what is new or marked fuzzy.
+messages: .venv/ready-for-tests
+	$(BIN)/python -m tests.messages
 
 # Takes the README's pictures anew from a real browser.
 pictures: .venv/ready-for-tests

@@ -7,12 +7,16 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
 
+from dbp_archive import languages
 from dbp_archive.jobs import Asked, make_job
+from dbp_archive.languages import forget_wordings
 from dbp_archive.manifest import INDEX, FileFact, describe_part, part_name, part_width, write_index, write_part
 from dbp_archive.pipeline import Outcome, build_site
 from dbp_archive.progress import Progress
@@ -20,6 +24,7 @@ from dbp_archive.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
+CONTENT = ROOT / "content"
 
 WIDGET = "Comment\n\nYou have 500/500 characters left\n\nPlease enter 5 or more characters!!!\n"
 PARAGRAPH = "This year, the people of the commune have built a road, a school and a bridge. They said it was worth it."
@@ -41,6 +46,38 @@ def full_page(
 def teaser(headline: str, label: str = "ECONOMY", lede: str = "The commune sells more tea.") -> str:
     """An entry of the "Recent news" list."""
     return f"  • '{headline}\n\n    {headline}\n\n    {label} -\n    ĐBP - {lede}\n"
+
+
+VIETNAMESE_WIDGET = "Bình luận\n\nBạn còn 500/500 ký tự\n\nVui lòng nhập từ 5 ký tự trở lên!!!\n"
+VIETNAMESE_PAGE = f"""\
+Bản Mẫu làm giàu từ cây chè
+
+ĐBP - Những năm gần đây, người dân bản Mẫu đã trồng chè trên đất dốc. Thu nhập của nhiều hộ tăng lên.
+
+Toàn cảnh nương chè bản Mẫu. Ảnh: Lò Văn Thử - Vàng A Ví
+
+Theo đó, mỗi hộ được vay vốn để mua giống. Bà con nói rằng cây chè phải được chăm sóc quanh năm.
+
+Ông Lò Văn Dụ, Trưởng bản Mẫu, cho biết: “Năm nay chè được giá. Chúng tôi sẽ trồng thêm.”
+
+Bài, ảnh: Lò Văn Thử
+{VIETNAMESE_WIDGET}
+Tin mới nhất
+
+  • 'Con đường mới của xã Thử
+
+    Con đường mới của xã Thử
+
+    KINH TẾ -
+    ĐBP - Con đường dài ba cây số đã hoàn thành.
+  • 'Lễ hội ở bản Ví Dụ
+
+    Lễ hội ở bản Ví Dụ
+
+    Văn hoá – Du lịch -
+    ĐBP - Lễ hội được tổ chức ở sân bản.
+"""
+"""An invented page (Mẫu, Thử, Ví Dụ: sample, trial, example), laid out as the Vietnamese profile supposes."""
 
 
 def body_only(*paragraphs: str) -> str:
@@ -74,6 +111,16 @@ def run(*words: str | Path, cwd: Path, **environment: str) -> subprocess.Complet
     return subprocess.run(
         command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, encoding="utf-8", check=False
     )
+
+
+@contextmanager
+def own_catalogues(folder: Path) -> Iterator[None]:
+    """The languages in `folder` in the place of the program's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(languages, "FOLDER", folder)
+        forget_wordings()
+        yield
+    forget_wordings()
 
 
 _PROGRESS = re.compile(r"[a-z]+: [\d,]+")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dbp_archive.newspapers import Profiles, load_profiles
 from dbp_archive.parse import parse
 from dbp_archive.profile import Profile, load_profile
 from dbp_archive.read import find_captures, read_capture
@@ -35,6 +36,12 @@ def seeds() -> Path:
 def profile() -> Profile:
     """The profile of the newspaper that the seeds are from."""
     return load_profile("baodienbienphu-en", ROOT)
+
+
+@pytest.fixture(scope="session")
+def profiles() -> Profiles:
+    """The profiles of both editions of the newspaper, as an archive's."""
+    return load_profiles(("baodienbienphu-en", "baodienbienphu-vi"), ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from itertools import zip_longest
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from dbp_archive.inspect_capture import capture_of_file, ledger_json
 from dbp_archive.manifest import FOLDER as MANIFEST
 from dbp_archive.manifest import INDEX
 from dbp_archive.parse import parse
 from dbp_archive.profile import load_profile
 from dbp_archive.settings import load_settings
-from tests.archives import ROOT, SEEDS, build, files, fill
+from tests.archives import CONTENT, ROOT, SEEDS, build, files, fill
 
 FOLDER = ROOT / "tests" / "golden"
 RECORDS = FOLDER / "records"
@@ -31,8 +33,8 @@ def golden_records() -> dict[str, bytes]:
 
 
 def golden_site() -> dict[str, bytes]:
-    """The files of the site that site.yaml makes of the seeds; the manifest says nothing more than they do."""
-    settings, _ = load_settings(None, ROOT)
+    """The files of the site that site.yaml makes of the seeds and of content/; the manifest adds nothing to them."""
+    settings = replace(load_settings(None, ROOT)[0], content=str(CONTENT))
     with tempfile.TemporaryDirectory() as folder:
         made, _ = build(Path(folder).resolve(), settings, seeds=SEEDS, cache=Path(folder, "cache"))
         return {name: content for name, content in files(made).items() if not name.startswith((MANIFEST, INDEX))}

@@ -20,12 +20,13 @@ from dbp_archive.entries import enter_capture
 from dbp_archive.identity import id_number, write_id
 from dbp_archive.intake import remarks_on
 from dbp_archive.lookup import articles_of, find_sections
+from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize import Affected, normalize
 from dbp_archive.normalize.recovery import recover_headlines
 from dbp_archive.pages import Page
 from dbp_archive.plan.captures import capture_page
-from dbp_archive.plan.frame import make_frame
-from dbp_archive.plan.links import section_links
+from dbp_archive.plan.frame import make_frames
+from dbp_archive.plan.links import make_trees
 from dbp_archive.press import Press
 from dbp_archive.problems import Problem
 from dbp_archive.profile import Profile
@@ -65,19 +66,24 @@ class Archive(Record):
     problems: tuple[Problem, ...]
 
 
+def together(profiles: Profile | Profiles) -> Profiles:
+    """A profile alone as those of an archive."""
+    return Profiles(ordered=(profiles,)) if isinstance(profiles, Profile) else profiles
+
+
 class Library:
     """An archive in memory that captures come to and go from, one step at a time."""
 
-    def __init__(self, catalog: Catalog, profile: Profile) -> None:
+    def __init__(self, catalog: Catalog, profiles: Profile | Profiles) -> None:
         self.catalog = catalog
-        self.profile = profile
+        self.profiles = together(profiles)
         self.is_fresh = True
 
     def step(self, captures: Sequence[ParsedCapture], gone: Iterable[str] = ()) -> Affected:
         """Forget the captures of the sources `gone`, take in `captures`, bring the articles up to date."""
         changes = self.take(captures, gone)
         with Crew(1) as crew:
-            affected = normalize(self.catalog, changes, self.profile, crew, Progress(io.StringIO()))
+            affected = normalize(self.catalog, changes, self.profiles, crew, Progress(io.StringIO()))
         self.is_fresh = False
         return affected
 
@@ -88,9 +94,9 @@ class Library:
             self.catalog,
             [*gone, *(capture.source for capture in captures)],
             changes,
-            make_frame(self.profile, Settings()),
+            make_frames(self.profiles.first, Settings()),
         )
-        store(self.catalog, [(_arrival(capture), _reading(capture, self.profile)) for capture in captures], changes, 0)
+        store(self.catalog, [(_arrival(capture), _reading(capture, self.profiles)) for capture in captures], changes, 0)
         settle(self.catalog, changes)
         make_indexes(self.catalog, "read")
         return changes
@@ -102,10 +108,10 @@ class Library:
         known = articles_of(catalog, numbers, with_body=True)
         return Archive(
             articles=tuple(known[number][0] for number in numbers),
-            sections=find_sections(catalog, self.profile),
+            sections=find_sections(catalog, self.profiles),
             choices=tuple(self._choices()),
             teaser_articles=self._teaser_articles(),
-            problems=tuple(sorted(find_remarks(catalog, self.profile))),
+            problems=tuple(sorted(find_remarks(catalog, self.profiles))),
         )
 
     def _choices(self) -> Iterator[Choice]:
@@ -132,9 +138,12 @@ class Library:
             "texts": "SELECT text, article, record FROM texts",
             "explained": "SELECT abbreviation, text, source FROM explained LEFT JOIN captures USING (capture)",
             "teasers": "SELECT source, position, text, lines FROM teasers JOIN captures USING (capture)",
-            "articles": "SELECT articles.article, key, section, sort, letter, is_held, face, face_hash, record, "
-            "record_hash, source, shared, remark FROM articles LEFT JOIN captures ON capture = body_of",
+            "articles": "SELECT articles.article, key, articles.language, section, sort, letter, is_held, face, "
+            "face_hash, record, record_hash, source, shared, remark "
+            "FROM articles LEFT JOIN captures ON capture = body_of",
             "names": "SELECT * FROM names",
+            "pairs": "SELECT * FROM pairs",
+            "unpaired": "SELECT * FROM unpaired",
             "moves": "SELECT * FROM moves",
             "totals": "SELECT * FROM totals",
         }
@@ -145,12 +154,12 @@ def _arrival(capture: ParsedCapture) -> Arrival:
     return Arrival(capture.source, path="", size_bytes=capture.size_bytes, changed_ns=0, inode=0, note=b"")
 
 
-def _reading(capture: ParsedCapture, profile: Profile) -> Reading:
-    return Reading(capture.sha256, enter_capture(capture, profile), tuple(remarks_on(capture)), ())
+def _reading(capture: ParsedCapture, profiles: Profiles) -> Reading:
+    return Reading(capture.sha256, enter_capture(capture, profiles), tuple(remarks_on(capture)), ())
 
 
 @contextmanager
-def library(captures: Sequence[ParsedCapture], profile: Profile) -> Iterator[Library]:
+def library(captures: Sequence[ParsedCapture], profile: Profile | Profiles) -> Iterator[Library]:
     """An archive of `captures`, taken in together; one at a time."""
     with catalog_in_memory() as catalog:
         made = Library(catalog, profile)
@@ -158,7 +167,7 @@ def library(captures: Sequence[ParsedCapture], profile: Profile) -> Iterator[Lib
         yield made
 
 
-def normalized(captures: Sequence[ParsedCapture], profile: Profile) -> Archive:
+def normalized(captures: Sequence[ParsedCapture], profile: Profile | Profiles) -> Archive:
     """The archive of `captures`."""
     with library(captures, profile) as made:
         return made.archive()
@@ -166,16 +175,16 @@ def normalized(captures: Sequence[ParsedCapture], profile: Profile) -> Archive:
 
 def pages_of(captures: Sequence[ParsedCapture], profile: Profile) -> dict[str, Page]:
     """By path: the pages of the captures, of the articles, and those that lead to articles from elsewhere."""
-    frame = make_frame(profile, Settings())
+    frames = make_frames(profile, Settings())
     with library(captures, profile) as made:
         catalog = made.catalog
-        links = section_links(frame, find_sections(catalog, profile))
+        trees = make_trees(frames, find_sections(catalog, made.profiles))
         moves = catalog.rows("SELECT path, article FROM moves")
         pages = [
-            *(capture_page(capture, frame) for capture in captures),
-            *article_pages(catalog, all_seats(catalog), frame, links),
-            *redirect_pages(catalog, moves, frame),
-            *choice_pages(catalog, frame, links),
+            *(capture_page(capture, frame, profile) for capture in captures for frame in frames),
+            *article_pages(catalog, all_seats(catalog, trees), trees),
+            *redirect_pages(catalog, moves, trees),
+            *choice_pages(catalog, trees),
         ]
     found = {page.path: page for page in pages}
     assert len(found) == len(pages)
@@ -186,26 +195,27 @@ def published(
     captures: Sequence[ParsedCapture], profile: Profile, settings: Settings, base: Path
 ) -> tuple[Archive, dict[str, bytes]]:
     """The archive of `captures`, and the files of its site; `base` has the folder `content`."""
-    frame = make_frame(profile, settings)
+    frames = make_frames(profile, settings)
     with library(captures, profile) as made, staging(base / "site") as stage, Crew(1) as crew:
         stage.start_anew(with_twin=False)
         shelves = Shelves(made.catalog, stage, is_fresh=True)
         press = Press(
-            frame=frame,
+            frames=frames,
+            profiles=made.profiles,
             theme=Theme(folders=(str(shipped("templates")),)),
             catalog=made.catalog.path,
             folder=str(stage.folder),
             twin=None,
             knows_files=False,
         )
-        shelves.enter(press.render(capture_page(capture, frame)) for capture in captures)
+        shelves.enter(press.render(capture_page(capture, frame, profile)) for capture in captures for frame in frames)
         progress = Progress(io.StringIO())
         work = Work(made.catalog, press, shelves, crew, progress, is_fresh=True)
         publish(work, News(Affected(), frozenset()), base / "content")
         return made.archive(), files(stage.folder)
 
 
-def recovered(captures: Sequence[ParsedCapture], profile: Profile) -> dict[str, Recovered]:
+def recovered(captures: Sequence[ParsedCapture], profile: Profile | Profiles) -> dict[str, Recovered]:
     """By source, the headlines that are found for captures that state none."""
     with catalog_in_memory() as catalog:
         recover_headlines(catalog, Library(catalog, profile).take(captures))

@@ -52,8 +52,9 @@ PROBLEMS = {
     "an-empty-file": "bad.txt: expected the text of a page, found an empty file; capture it again or remove it",
     "only-white-space": "bad.txt: expected the text of a page, found an empty file; capture it again or remove it",
     "only-furniture": "bad.txt: expected an article or teasers, found only the page's furniture; capture it again",
-    "not-utf-8": "bad.txt:2: expected UTF-8, found the bytes 'e0' at byte 9; save the page as UTF-8",
-    "utf-16": "bad.txt:1: expected text, found a NUL byte; save the page as UTF-8 text",
+    "not-utf-8": "bad.txt:2: expected UTF-8, found the bytes 'e0' at byte 9; "
+    "save the page as UTF-8, or state its encoding in captures.yaml",
+    "utf-16-without-its-mark": "bad.txt:1: expected text, found a NUL byte; save the page as UTF-8 text",
     "a-nul-byte": "bad.txt:3: expected text, found a NUL byte; save the page as UTF-8 text",
     "yaml-that-is-none": "captures.yaml:3: expected YAML, found: did not find expected ',' or ']'; correct the line",
     "yaml-that-multiplies": (
@@ -67,7 +68,8 @@ PROBLEMS = {
         "captures.yaml:1: expected plain keys and values, found more than 12 levels of nesting; write it out"
     ),
     "an-unknown-key": (
-        "captures.yaml:2: expected one of url, captured_at; found the unknown key 'captured'; "
+        "captures.yaml:2: expected one of url, captured_at, profile, translates, encoding; "
+        "found the unknown key 'captured'; "
         "did you mean 'captured_at'?"
     ),
     "a-key-twice": "captures.yaml:2: expected each key once, found 'good.txt' again; keep one of them",
@@ -88,13 +90,13 @@ NOTES = {
     "two-captures-of-one-article": (
         "twin.txt: holds the same article as 'good.txt'; the page shows its words and lists all"
     ),
-    "another-ending": "seeds: expected captures ending in .txt, passed over 1 file ending in '.html'",
+    "another-ending": "seeds: expected captures ending in .txt or .md, passed over 1 file ending in '.html'",
 }
 """The same for what costs the archive nothing, and leaves the exit code alone."""
 
 FATAL = {
     "settings-with-an-unknown-key": (
-        "site.yaml:1: expected one of title, base_url, languages, profile, seeds, out, content, templates; "
+        "site.yaml:1: expected one of title, base_url, languages, profiles, seeds, out, content, templates; "
         "found the unknown key 'titel'; did you mean 'title'?"
     ),
     "settings-that-are-no-yaml": (
@@ -105,7 +107,8 @@ FATAL = {
     ),
     "settings-in-another-encoding": "site.yaml: expected UTF-8, found another encoding at byte 13; save as UTF-8",
     "settings-without-their-profile": (
-        "nosuch: expected the name of a profile (baodienbienphu-en) or the path of a .yaml file, found neither"
+        "nosuch: expected the name of a profile (baodienbienphu-en, baodienbienphu-vi) or the path of a .yaml file, "
+        "found neither"
     ),
     "a-profile-with-an-unknown-key": (
         "my.yaml:7: expected one of heading, bullets, stray, section_mark, section_opening; "
@@ -309,15 +312,17 @@ def test_an_unreadable_file_is_one_line_and_the_rest_is_built(archive: Path, nam
 
 # -- nothing to build -------------------------------------------------------------------------------------------------
 
-NO_CAPTURES = "expected saved pages ending in .txt, found none; put them there or name their folder with --seeds DIR"
+NO_CAPTURES = (
+    "expected saved pages ending in .txt or .md, found none; put them there or name their folder with --seeds DIR"
+)
 NO_GOOD_CAPTURE = (
     "expected at least one page that can be read, found none; the first problem: "
     "empty.txt: expected the text of a page, found an empty file; capture it again or remove it"
 )
 NOTHING = {
     (): "expected a folder of saved pages, found none; name it with --seeds DIR",
-    ("seeds/note.md",): NO_CAPTURES,
-    ("seeds/empty.txt", "seeds/more.txt", "seeds/note.md"): NO_GOOD_CAPTURE,
+    ("seeds/note.html",): NO_CAPTURES,
+    ("seeds/empty.txt", "seeds/more.txt", "seeds/note.html"): NO_GOOD_CAPTURE,
 }
 """What lies in the archive's folder, and the one line about it."""
 

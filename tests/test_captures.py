@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dbp_archive.pages import ArticleView, CaptureView, ChoiceView, Page, RedirectView
 from dbp_archive.plan.captures import capture_page
-from dbp_archive.plan.frame import make_frame
+from dbp_archive.plan.frame import make_frames
 from dbp_archive.profile import Profile, load_profile
 from dbp_archive.records import ParsedCapture
 from dbp_archive.settings import Settings
@@ -92,8 +92,8 @@ def test_captures_without_headline_lead_to_the_one_article_that_they_make(name: 
 
 
 def test_a_page_can_be_made_in_another_process_without_the_archive(parsed_seeds: tuple[ParsedCapture, ...]) -> None:
-    frame = make_frame(profile(), Settings())
+    (frame,) = make_frames(profile(), Settings())
     pages = pages_of(parsed_seeds, profile())
     for capture in parsed_seeds:
-        page = capture_page(*pickle.loads(pickle.dumps((capture, frame))))
+        page = capture_page(*pickle.loads(pickle.dumps((capture, frame, profile()))))
         assert pages[page.path] == page

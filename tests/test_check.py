@@ -46,9 +46,14 @@ PAGES = {
     CHOICE: "<h1>Two of them</h1>",
 }
 
+ALTERNATES = "".join(
+    f'<link rel="alternate" hreflang="{name}" href="../{path}">'
+    for name, path in (("en", "en/index.html"), ("vi", "vi/index.html"), ("x-default", "en/index.html"))
+)
+
 IN_HEAD = {
-    "en/index.html": '<link rel="alternate" hreflang="vi" href="../vi/index.html">',
-    "vi/index.html": '<link rel="alternate" hreflang="en" href="../en/index.html">',
+    "en/index.html": ALTERNATES,
+    "vi/index.html": ALTERNATES,
     HELD: '<link rel="canonical" href="https://example.org/"><script type="application/ld+json">{"a": 1}</script>',
     MOVED: f'<meta http-equiv="refresh" content="0; url=../../{HELD}">',
 }
@@ -251,6 +256,19 @@ BROKEN_LINKS = {
     "a page that nothing links to": Broken(
         HOME, f'<a href="../{WANTED}?from=home">Na Sang</a>', "", WANTED, "expected a way of links from index.html"
     ),
+    "a page that does not name itself beside its counterparts": Broken(
+        HOME, ALTERNATES, ALTERNATES.replace("en/index.html", "vi/index.html"), HOME, "to name itself by it, too"
+    ),
+    "no page for readers of other languages": Broken(
+        HOME, ALTERNATES, ALTERNATES.rpartition("<link")[0], HOME, "expected one hreflang x-default, found none"
+    ),
+    "a counterpart in another language than it says": Broken(
+        HOME,
+        'hreflang="vi"',
+        'hreflang="fr"',
+        f"{HOME}:8",
+        "expected a page in 'fr' at that hreflang, found one",
+    ),
     "a counterpart that does not answer": Broken(
         "vi/index.html", IN_HEAD["vi/index.html"], "", f"{HOME}:8", "expected vi/index.html to name this page"
     ),
@@ -444,13 +462,12 @@ def test_links_and_notes_to_other_hosts_are_no_faults(site: Path) -> None:
 
 def test_counterparts_may_be_named_by_full_address_where_the_canonical_one_tells_the_root(site: Path) -> None:
     base = "https://example.org/archive/"
-    for path, other in ((HOME, "vi"), ("vi/index.html", "en")):
-        alternate = f'<link rel="alternate" hreflang="{other}" href="'
+    for path in (HOME, "vi/index.html"):
         canonical = f'<link rel="canonical" href="{base}{path}">'
-        breaking(site, path, f"{alternate}../", f"{canonical}{alternate}{base}")
+        breaking(site, path, ALTERNATES, canonical + ALTERNATES.replace("../", base))
     assert found(site) == []
     breaking(site, HOME, f"{base}vi/index.html", f"{base}vi/no.html")
-    assert any(f"expected a page at hreflang '{base}vi/no.html', found none" in line for line in found(site))
+    assert any("expected a page at hreflang 'vi', found no 'vi/no.html'" in line for line in found(site))
 
 
 def test_names_that_differ_only_in_letter_case_are_a_fault(site: Path) -> None:

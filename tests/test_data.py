@@ -19,14 +19,24 @@ from tests.archives import SEEDS, body_only, build, files, fill, full_page, teas
 
 ARTICLE_KEYS = [
     *("id", "status", "language", "permalink", "headline", "headline_source", "section", "section_source"),
-    *("dateline", "lede", "byline", "body", "captures", "teased_in", "recent_news", "evidence"),
+    *("dateline", "lede", "byline", "translator", "body", "captures", "teased_in", "recent_news", "evidence"),
 ]
-NULL_WHEN_UNKNOWN = {"headline", "headline_source", "section", "section_source", "dateline", "lede", "byline"}
+NULL_WHEN_UNKNOWN = {
+    "headline",
+    "headline_source",
+    "section",
+    "section_source",
+    "dateline",
+    "lede",
+    "byline",
+    "translator",
+}
 CAPTURE_KEYS = ["source", "sha256", "url", "captured_at", "variant"]
 TEASER_KEYS = ["source", "position", "headline", "section_label", "dateline", "lede", "article"]
 BLOCK_KEYS = {
     "paragraph": ["type", "text"],
     "subheading": ["type", "text"],
+    "markdown": ["type", "text"],
     "figure": ["type", "caption", "credits", "certainty"],
 }
 

@@ -9,12 +9,13 @@ from dbp_archive.profile import Profile
 from dbp_archive.records import ParsedCapture
 from tests.archives import PARAGRAPH, address, body_only, full_page, teaser
 from tests.conftest import Read
+from tests.normalized import together
 
 LEDE = "Example Village has Example Growing Plans (EGPs) for growing terraces and ponds."
 
 
 def row_of(capture: ParsedCapture, profile: Profile) -> CaptureRow:
-    return enter_capture(capture, profile).capture
+    return enter_capture(capture, together(profile)).capture
 
 
 def keys_of(row: CaptureRow) -> set[str]:
@@ -73,7 +74,7 @@ def test_paragraphs_are_kept_whatever_their_order(read: Read, profile: Profile) 
 
 
 def entry(read: Read, profile: Profile, *teasers: str, source: str = "page.txt") -> Entry:
-    return enter_capture(read(full_page(teasers=teasers), source=source), profile)
+    return enter_capture(read(full_page(teasers=teasers), source=source), together(profile))
 
 
 def test_a_wording_is_kept_once_wherever_it_stands(read: Read, profile: Profile) -> None:
@@ -98,11 +99,11 @@ def test_an_abbreviation_is_explained_by_the_text_or_by_a_capture_that_states_it
     read: Read, profile: Profile
 ) -> None:
     told = entry(read, profile, teaser("One", lede=LEDE))
-    assert told.explained == (("EGPs", told.texts[0].text),)
-    assert enter_capture(read(full_page(lede=LEDE)), profile).explained == (("EGPs", 0),)
+    assert told.explained == (("en:EGPs", told.texts[0].text),)
+    assert enter_capture(read(full_page(lede=LEDE)), together(profile)).explained == (("en:EGPs", 0),)
     cut = read(full_page("Cut", LEDE).removeprefix("Cut\n\n"))
     assert cut.headline is None
-    assert enter_capture(cut, profile).explained == ()
+    assert enter_capture(cut, together(profile)).explained == ()
 
 
 # -- totals -----------------------------------------------------------------------------------------------------------

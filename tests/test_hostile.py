@@ -221,7 +221,7 @@ def test_a_name_is_no_path(tmp_path: Path) -> None:
     ],
 )
 def test_markdown_cannot_act_or_load(markdown: str) -> None:
-    made = render_prose(markdown, "about")
+    made = render_prose(markdown, "about", "en")
     assert faults(made.html) == []
     assert "<img" not in made.html
 
@@ -247,9 +247,13 @@ def capture_of(text: str) -> ParsedCapture:
         size_bytes=1,
         url=None,
         captured_at=text,
+        profile="baodienbienphu-en",
         language="en",
         variant="full",
+        encoding="utf-8",
+        encoding_source=None,
         ledger=lines.ledger,
+        converted=(),
         headline=Passage(text=text, lines=(1,)),
         dateline=text,
         lede=Passage(text=text, lines=(1,)),
@@ -326,7 +330,7 @@ def test_any_text_is_shown_as_it_is_and_makes_no_structure(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_markdown_of_any_text_cannot_act_or_load(text: str) -> None:
-    made = render_prose(text, "about")
+    made = render_prose(text, "about", "en")
     assert [fault for fault in faults(made.html) if "<li" not in fault] == []
     assert "<img" not in made.html
 

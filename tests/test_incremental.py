@@ -9,7 +9,7 @@ import random
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,12 +17,27 @@ import pytest
 from dbp_archive import batches, standing
 from dbp_archive.catalog import catalog_path, default_folder
 from dbp_archive.check import check_site
+from dbp_archive.identity import headline_key, public_id
 from dbp_archive.pipeline import Outcome
 from dbp_archive.problems import FatalError
 from dbp_archive.settings import load_settings
 from dbp_archive.text import slugify
 from dbp_archive.theme import shipped
-from tests.archives import address, body_only, build, files, fill, full_page, many_captures, run, teaser
+from tests.archives import (
+    ROOT,
+    VIETNAMESE_WIDGET,
+    WIDGET,
+    address,
+    body_only,
+    build,
+    files,
+    fill,
+    full_page,
+    many_captures,
+    own_catalogues,
+    run,
+    teaser,
+)
 
 PROFILE = shipped("profiles") / "baodienbienphu-en.yaml"
 ALWAYS, NEVER = 0, 10**9
@@ -46,7 +61,8 @@ LEDES = tuple(
     for number, letter in enumerate("ABCDEF")
 )
 LABELS = ("ECONOMY", "SOCIAL AFFAIRS", "NEWS - POLITICS", "ZEBRAS", "Zebras")
-SETTINGS = ("base_url: https://archive.example/x/\n", "title: {en: Test}\n", "profile: own.yaml\n", "")
+EDITIONS = "profiles: [baodienbienphu-en, baodienbienphu-vi]\nlanguages: [en, vi]\n"
+SETTINGS = ("base_url: https://archive.example/x/\n", "title: {en: Test}\n", "profiles: [own.yaml]\n", EDITIONS, "")
 TEMPLATES = tuple(
     sorted(path.relative_to(shipped("templates")).as_posix() for path in shipped("templates").rglob("*.html"))
 )
@@ -55,6 +71,28 @@ TEMPLATES = tuple(
 def with_words(template: str, words: str) -> str:
     """`template` with more words in it; those that others import cannot show any."""
     return template.replace("{% block content %}", f"{{% block content %}}<p>{words}</p>", 1)
+
+
+def in_vietnamese(page: str) -> str:
+    """`page` as if the other edition had printed it: with Vietnamese furniture."""
+    return page.replace(WIDGET, VIETNAMESE_WIDGET).replace("Recent news", "Tin mới nhất").replace("ECONOMY", "KINH TẾ")
+
+
+CATALOGUE = "locale/en/LC_MESSAGES/messages.po"
+ENGLISH = (ROOT / CATALOGUE).read_text("utf-8")
+
+
+def with_another_word(word: str) -> str:
+    """The English catalogue, but for what it says for `word`."""
+    return ENGLISH.replace(f'msgid "{word}"\nmsgstr "{word}"', f'msgid "{word}"\nmsgstr "{word}, so to speak"')
+
+
+@pytest.fixture
+def own_words(tmp_path: Path) -> Iterator[None]:
+    """The catalogue is the archive's own, and can be edited."""
+    fill(tmp_path, {CATALOGUE: ENGLISH})
+    with own_catalogues(tmp_path / "locale"):
+        yield
 
 
 class Walk:
@@ -67,17 +105,25 @@ class Walk:
         self.log: list[str] = []
         """What was done, to be read when a walk fails."""
         fill(self.seeds, {f"{number:02}.txt": self._page() for number in range(4)})
+        if seed % 2:
+            fill(base, {"site.yaml": EDITIONS})
+        fill(base, {CATALOGUE: ENGLISH})
 
     def step(self) -> None:
         """Make one edit or a few."""
         for _ in range(self.random.choice((1, 1, 1, 2, 4))):
             edit = self.random.choice((self._add, self._add, self._add, self._change, self._remove, self._rename))
-            rare = self.random.choice((self._note, self._touch, self._spoil, self._adorn, self._settle, self._write))
+            rares = (self._note, self._touch, self._spoil, self._adorn, self._settle, self._write, self._word)
+            rare = self.random.choice((*rares, self._translate))
             chosen = rare if self.random.random() < 0.35 else edit
             chosen()
             self.log.append(chosen.__name__)
 
     def _page(self) -> str:
+        page = self._english_page()
+        return in_vietnamese(page) if self.random.random() < 0.2 else page
+
+    def _english_page(self) -> str:
         pick, kind = self.random.choice, self.random.random()
         body = self.random.sample(PARAGRAPHS, self.random.randint(1, 4))
         listed = [teaser(pick(HEADLINES), pick(LABELS), pick(LEDES)) for _ in range(self.random.randint(0, 4))]
@@ -126,7 +172,8 @@ class Walk:
                 slug = slugify(self.random.choice(HEADLINES), limit=1_000)
                 url = address(slug, f"abcdefgh{self.random.randint(1, 6)}", self.random.choice(("kinh-te", "zebras")))
                 name = path.relative_to(self.seeds).as_posix()
-                lines.append(f"{name}:\n  url: {url}\n  captured_at: 2025-01-{self.random.randint(10, 28)}\n")
+                said = self.random.choice((f"url: {url}", f"url: {url}", "profile: baodienbienphu-vi"))
+                lines.append(f"{name}:\n  {said}\n  captured_at: 2025-01-{self.random.randint(10, 28)}\n")
         fill(self.seeds, {"captures.yaml": "".join(lines)})
 
     def _adorn(self) -> None:
@@ -148,6 +195,25 @@ class Walk:
     def _write(self) -> None:
         fill(self.base, {"content/about.en.md": f"# About\n\nNumber {self.random.random()}.\n"})
 
+    def _word(self) -> None:
+        """Another word for a word of the interface."""
+        fill(self.base, {CATALOGUE: with_another_word(self.random.choice(("Wanted", "Caption", "Home", "Unfiled")))})
+
+    def _translate(self) -> None:
+        """An article as Markdown comes, changes, goes, or turns out to be none."""
+        path = self.base / "content/articles" / self.random.choice(("a.md", "more/b.md"))
+        if path.exists() and self.random.random() < 0.4:
+            path.unlink()
+            return
+        pick, body = self.random.choice, self.random.sample(PARAGRAPHS, self.random.randint(0, 3))
+        said = {"byline": pick(("Lò Văn An", "A B")), "translator": "A B", "section": pick(("economy", "zebras"))}
+        original = pick(HEADLINES)
+        by_address = address(slugify(original, limit=1_000), f"abcdefgh{self.random.randint(1, 6)}")
+        said["translates"] = pick((by_address, by_address, f"'{public_id(headline_key('en', original))}'"))
+        stated = "".join(f"{key}: {value}\n" for key, value in said.items() if self.random.random() < 0.5)
+        opened = f"---\nheadline: {pick(HEADLINES)}\nlanguage: {pick(('en', 'vi'))}\n{stated}---\n"
+        fill(path.parent, {path.name: opened + "\n\n".join([*body, "> A *quotation*."])})
+
 
 def assert_same(walk: Walk, *, workers: int = 1) -> None:
     """The site as it is brought up to date is the site as it is built from nothing, and so is what is said of it."""
@@ -164,6 +230,7 @@ def assert_same(walk: Walk, *, workers: int = 1) -> None:
     assert empty == [], walk.log
 
 
+@pytest.mark.usefixtures("own_words")
 @pytest.mark.parametrize("twin_from", [ALWAYS, NEVER], ids=["with a twin", "without"])
 @pytest.mark.parametrize("seed", range(2))
 def test_after_any_edits_the_site_is_as_if_built_from_nothing(
@@ -179,6 +246,7 @@ def test_after_any_edits_the_site_is_as_if_built_from_nothing(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("own_words")
 @pytest.mark.parametrize("twin_from", [ALWAYS, NEVER], ids=["with a twin", "without"])
 def test_after_many_edits_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, twin_from: int) -> None:
     monkeypatch.setattr(standing, "TWIN_FROM", twin_from)
@@ -340,6 +408,16 @@ def test_a_template_that_changes_changes_only_the_pages_of_its_kind(tmp_path: Pa
     fill(tmp_path / "mine", {name: with_words(own[name], "Another word.")})
     remake(tmp_path)
     assert set(names_of(differing(before, stamps(tmp_path / "site")))) == KINDS[name]
+    assert_as_fresh(tmp_path)
+
+
+@pytest.mark.usefixtures("own_words")
+def test_a_translation_that_changes_changes_every_page_that_shows_it(tmp_path: Path) -> None:
+    fill(tmp_path / "seeds", many_captures(2))
+    remake(tmp_path)
+    fill(tmp_path, {CATALOGUE: with_another_word("Home")})
+    remake(tmp_path)
+    assert "Home, so to speak" in (tmp_path / "site/en/want-list.html").read_text("utf-8")
     assert_as_fresh(tmp_path)
 
 

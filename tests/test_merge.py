@@ -7,24 +7,28 @@ import pytest
 
 from dbp_archive.entries import Holding, TeaserText, enter_capture
 from dbp_archive.merge import Mentions, Tease, by_preference, lookup_url, merge
+from dbp_archive.parsers import parse_capture
 from dbp_archive.profile import Profile
-from dbp_archive.records import Article, Byline, Evidence, ParsedCapture
+from dbp_archive.records import Article, Byline, Capture, Evidence, ParsedCapture
 from dbp_archive.recover import Recovered
 from tests.archives import PARAGRAPH, address, body_only, full_page
 from tests.conftest import Read
+from tests.normalized import together
 
 
 def tease(
     source: str, headline: str = "Example Village", label: str | None = "ECONOMY", lede: str | None = "Tea."
 ) -> Tease:
     dateline = "ĐBP" if lede else None
-    text = TeaserText(language="en", headline=headline, section_label=label, dateline=dateline, lede=lede)
+    text = TeaserText(
+        profile="baodienbienphu-en", language="en", headline=headline, section_label=label, dateline=dateline, lede=lede
+    )
     return Tease(source=source, position=1, lines=(9,), text=text)
 
 
 def holding(capture: ParsedCapture, profile: Profile) -> Holding:
     """What the catalog keeps of `capture`."""
-    packed = enter_capture(capture, profile).capture.holding
+    packed = enter_capture(capture, together(profile)).capture.holding
     assert packed is not None
     return msgspec.msgpack.decode(packed, type=Holding)
 
@@ -41,8 +45,32 @@ def merged(
             recovered=recovered,
             recent_news=recent_news,
         ),
-        profile,
+        together(profile),
     )
+
+
+TRANSLATED = "---\nheadline: Example Village\nlanguage: en\ntranslator: Lò An\n{}---\n\nTea *grows*.\n"
+
+
+def translated(profile: Profile, keys: str = "translates: 00000001\n") -> ParsedCapture:
+    capture = Capture(source="content/articles/a.md", data=TRANSLATED.format(keys).encode())
+    return parse_capture(capture, together(profile))[0]
+
+
+def test_what_the_newspaper_printed_comes_before_a_translation_of_it(read: Read, profile: Profile) -> None:
+    printed = read(full_page("Example Village"), source="page.txt")
+    for captures in permutations((printed, translated(profile))):
+        article = merged(profile, *captures)
+        assert [capture.source for capture in article.captures] == ["page.txt", "content/articles/a.md"]
+        assert article.translator is None
+    assert merged(profile, translated(profile)).translator == "Lò An"
+
+
+def test_a_section_that_a_capture_states_comes_before_what_an_address_says(read: Read, profile: Profile) -> None:
+    printed = read(full_page("Example Village"), source="page.txt", url=address("example-village", "7yZ2SySvR"))
+    assert (merged(profile, printed).section, merged(profile, printed).section_source) == ("economy", "url")
+    article = merged(profile, printed, translated(profile, "section: politics\n"))
+    assert (article.section, article.section_source, article.evidence) == ("politics", "stated", ())
 
 
 def test_a_wanted_article_is_what_its_teasers_say(profile: Profile) -> None:
@@ -66,7 +94,8 @@ def test_teasers_that_disagree_are_outvoted_and_the_score_says_so(profile: Profi
     article = merged(profile, teases=teases)
     assert (article.section, article.lede) == ("economy", "Tea.")
     assert [found.score for found in article.evidence] == [1.0, 0.67, 0.67]
-    assert article.evidence[1].why == "A teaser of this article stands under “ECONOMY”."
+    assert article.evidence[1].why == "A teaser of this article stands under “%(label)s”."
+    assert article.evidence[1].values == {"label": "ECONOMY"}
 
 
 def test_what_no_teaser_says_stays_unknown(profile: Profile) -> None:
@@ -192,4 +221,4 @@ def test_its_own_id_is_none_of_them(read: Read, profile: Profile) -> None:
     mentions = Mentions(
         id=NAMELESS[1], captures=(holding(bare, profile),), teases=(), recovered=(), recent_news={bare.source: ()}
     )
-    assert merge(mentions, profile).nameless_ids == ()
+    assert merge(mentions, together(profile)).nameless_ids == ()

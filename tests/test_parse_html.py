@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dbp_archive.entries import enter_capture
+from dbp_archive.newspapers import Profiles
+from dbp_archive.open_html import EXTRACTION_REMARK
 from dbp_archive.parse import parse
-from dbp_archive.parse_html import EXTRACTION_REMARK, parse_html
+from dbp_archive.parse_html import parse_html
 from dbp_archive.problems import FatalError, ProblemError
 from dbp_archive.profile import Profile, load_profile
 from dbp_archive.records import Byline, Figure, Paragraph, ParsedCapture, Role, Subheading
@@ -97,7 +99,7 @@ def test_any_page_is_read_or_refused(paper: Profile, page: str) -> None:
         *(number for entry in parsed.teasers for number in entry.lines),
     ]
     assert len(pointed) == len(set(pointed))
-    assert enter_capture(parsed, paper).capture.variant == parsed.variant
+    assert enter_capture(parsed, Profiles(ordered=(paper,))).capture.variant == parsed.variant
 
 
 # -- by selectors -----------------------------------------------------------------------------------------------------
@@ -125,7 +127,7 @@ def test_each_part_has_its_selector(read_html: Parse) -> None:
         Paragraph(text=ROAD),
     )
     assert parsed.byline == Byline(names=("Lò Văn An",), role=None)
-    assert parsed.section_label == "Economy"
+    assert parsed.section == "economy"
     assert (parsed.published_at, parsed.published_source) == ("2026-02-03T08:05", "page")
     assert [(entry.headline, entry.section_label, entry.lede) for entry in parsed.teasers] == [
         ("Tea for everybody", "Economy", "Tea grows."),
@@ -280,7 +282,8 @@ def test_what_readers_see_comes_before_what_is_stated_for_machines(read_html: Pa
     assert bare.byline
     assert (bare.headline.text, bare.headline.lines) == ("Other", ())
     assert (bare.byline.names, bare.byline_lines) == (("Other",), ())
-    assert (bare.section_label, bare.published_at) == ("Other", "2020")
+    assert (bare.section, bare.published_at) == (None, "2020")
+    assert bare.remarks == ("the page states a section unknown to the profile: Other",)
 
 
 def test_the_site_s_name_is_no_part_of_a_headline(read_html: Parse) -> None:

@@ -192,7 +192,8 @@ def test_a_wrong_value_is_one_line(tmp_path: Path, old: str, new: str, line: str
 @pytest.mark.parametrize("name", ["nosuch", "nosuch.yaml", "../../etc/passwd", ".yaml", ""])
 def test_a_profile_that_is_not_there_is_one_line(tmp_path: Path, name: str) -> None:
     with pytest.raises(
-        FatalError, match=r"expected the name of a profile \(baodienbienphu-en\) or the path of a .yaml"
+        FatalError,
+        match=r"expected the name of a profile \(baodienbienphu-en, baodienbienphu-vi\) or the path of a .yaml",
     ):
         load_profile(name, tmp_path)
 

@@ -95,9 +95,9 @@ def test_other_files_are_counted(folder: Path) -> None:
     for name in ("a.html", "b.html", "README", "c.pdf"):
         (folder / name).write_bytes(b"")
     assert lines(folder) == [
-        f"{folder.name}: expected captures ending in .txt, passed over 1 file without an ending",
-        f"{folder.name}: expected captures ending in .txt, passed over 2 files ending in '.html'",
-        f"{folder.name}: expected captures ending in .txt, passed over 1 file ending in '.pdf'",
+        f"{folder.name}: expected captures ending in .txt or .md, passed over 1 file without an ending",
+        f"{folder.name}: expected captures ending in .txt or .md, passed over 2 files ending in '.html'",
+        f"{folder.name}: expected captures ending in .txt or .md, passed over 1 file ending in '.pdf'",
     ]
     assert all(problem.harmless for problem in find_captures(folder).problems)
 
@@ -134,7 +134,9 @@ def test_a_link_within_the_folder_is_a_capture(folder: Path) -> None:
 
 def test_a_circle_of_folders_is_not_walked(folder: Path) -> None:
     (folder / "round").symlink_to(".")
-    assert lines(folder) == [f"{folder.name}: expected captures ending in .txt, passed over 1 file without an ending"]
+    assert lines(folder) == [
+        f"{folder.name}: expected captures ending in .txt or .md, passed over 1 file without an ending"
+    ]
 
 
 def test_a_pipe_keeps_nobody_waiting(folder: Path) -> None:
@@ -307,7 +309,9 @@ def test_a_time_is_as_precise_as_it_is_known(folder: Path, moment: str) -> None:
     assert notes(folder, f"good.txt: {{captured_at: {moment}}}") == (CaptureNote(captured_at=moment), [])
 
 
-@pytest.mark.parametrize("moment", ["yesterday", "31.1.2026", "2026-1-31", "2026-01-31 08:00", "''"])
+@pytest.mark.parametrize(
+    "moment", ["yesterday", "31.1.2026", "2026-1-31", "2026-13", "2026-01-31T25:00", "2026-01-31 08:00", "''"]
+)
 def test_another_time_is_one_line_and_left_out(folder: Path, moment: str) -> None:
     note, said = notes(folder, f"good.txt: {{captured_at: {moment}, url: 'https://example.org/'}}")
     assert note == CaptureNote(url="https://example.org/")
@@ -338,6 +342,22 @@ def test_an_address_that_no_page_may_link_to_is_one_line_and_left_out(folder: Pa
     assert said == [f"captures.yaml: {message}"]
 
 
+@pytest.mark.parametrize("name", ["https://example.org/a-page-id.html", "0123abcz"])
+def test_a_page_may_be_the_translation_of_another(folder: Path, name: str) -> None:
+    assert notes(folder, f"good.txt: {{translates: '{name}'}}") == (CaptureNote(translates=name), [])
+    (found,) = find_captures(folder).captures
+    assert read_capture(found).translates == name
+
+
+@pytest.mark.parametrize("name", ["0123abc", "0123abcdz", "0123abcu", "0123ABCZ", "good.txt", "''"])
+def test_the_name_of_no_article_is_one_line_and_left_out(folder: Path, name: str) -> None:
+    note, said = notes(folder, f"good.txt: {{translates: {name}, captured_at: 2026}}")
+    assert note == CaptureNote(captured_at="2026")
+    shown = name.strip("'")
+    message = f"expected the address or the id of an article for 'good.txt', found '{shown}'; correct it"
+    assert said == [f"captures.yaml: {message}"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -354,9 +374,9 @@ def test_a_wrong_note_costs_no_other_one(folder: Path) -> None:
     (folder / "captures.yaml").write_text("more.txt: {uri: x}\ngood.txt: {captured_at: 2026}\n", "utf-8")
     seeds = find_captures(folder)
     assert [found.note.captured_at for found in seeds.captures] == ["2026", None]
-    assert [str(problem) for problem in seeds.problems] == [
-        "captures.yaml:1: expected one of url, captured_at; found the unknown key 'uri'; did you mean 'url'?"
-    ]
+    keys = "url, captured_at, profile, translates, encoding"
+    message = f"expected one of {keys}; found the unknown key 'uri'; did you mean 'url'?"
+    assert [str(problem) for problem in seeds.problems] == [f"captures.yaml:1: {message}"]
 
 
 def test_broken_notes_are_one_line_and_the_captures_stay(folder: Path) -> None:

@@ -4,3 +4,5 @@ read → parse → normalize → plan → render → write → check: each step 
 """
 
 __version__ = "0.1.0"
+PROJECT = "dbp-archive"
+"""How the project signs what it wrote itself."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,17 @@ import msgspec
 from dbp_archive.batches import Crew, at
 from dbp_archive.catalog import Catalog
 from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.read import CaptureNote, Found, find_files, read_capture, read_notes
+from dbp_archive.read import (
+    ARTICLES,
+    CaptureNote,
+    Files,
+    Found,
+    SourceFile,
+    find_articles,
+    find_files,
+    read_capture,
+    read_notes,
+)
 from dbp_archive.text import nfc
 
 RACY_NS = 2_000_000_000
@@ -42,10 +53,14 @@ class Arrival(NamedTuple):
         return self.changed_ns if self.changed_ns < now - RACY_NS else None
 
 
-def find_arrivals(folder: Path) -> tuple[list[Arrival], tuple[Problem, ...]]:
-    """The files below `folder` that may be captures, and a line for each that cannot be one."""
-    listed = find_files(folder)
-    notes, problems = read_notes(folder, [file.source for file in listed.files])
+def find_arrivals(folder: Path, content: Path) -> tuple[list[Arrival], tuple[Problem, ...]]:
+    """The saved pages below `folder` and the articles in `content`, and a line for each file that cannot be one.
+
+    An article says in its front matter what captures.yaml says of a page.
+    """
+    saved, written = find_files(folder), find_articles(content)
+    notes, problems = read_notes(folder, [file.source for file in saved.files])
+    listed, doubles = _united(saved, written)
     unsaid = _pack(CaptureNote())
     packed = {source: _pack(note) for source, note in notes.items()}
     arrivals = [
@@ -57,9 +72,18 @@ def find_arrivals(folder: Path) -> tuple[list[Arrival], tuple[Problem, ...]]:
             file.inode,
             packed.get(file.source if file.source.isascii() else nfc(file.source), unsaid),
         )
-        for file in listed.files
+        for file in listed
     ]
-    return arrivals, (*listed.problems, *problems)
+    return arrivals, (*saved.problems, *written.problems, *problems, *doubles)
+
+
+def _united(saved: Files, written: Files) -> tuple[list[SourceFile], list[Problem]]:
+    """All files by source, and a line for each saved page that would have the source of an article."""
+    sources = {file.source for file in written.files}
+    doubles = {file.source for file in saved.files if file.source.startswith(ARTICLES)} & sources
+    files = [*written.files, *(file for file in saved.files if file.source not in doubles)]
+    message = "expected another path than an article in the content folder has, found the same; rename the saved page"
+    return sorted(files, key=attrgetter("source")), [Problem(source, message) for source in sorted(doubles)]
 
 
 class Sifted(NamedTuple):
@@ -93,7 +117,7 @@ def sift(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> Sifted:
     now = time.time_ns()
     for batch, found in crew.map(digest_batch, touched):
         for arrival, digest in zip(batch, found, strict=True):
-            if digest != digests[arrival.source]:
+            if digests[arrival.source] not in (digest, refusal(digest, arrival.note)):
                 news.append(arrival)
             elif arrival.source in refused:
                 row = catalog.value("SELECT problem FROM refused WHERE source = ?", arrival.source)
@@ -102,6 +126,11 @@ def sift(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> Sifted:
                 stamp = (arrival.size_bytes, arrival.settled_ns(now), arrival.inode, arrival.source)
                 catalog.change("UPDATE captures SET size_bytes = ?, changed_ns = ?, inode = ? WHERE source = ?", *stamp)
     return Sifted(sorted(news), gone, problems)
+
+
+def refusal(digest: str, note: bytes) -> str:
+    """What tells whether a file would be refused again: what it says, and what captures.yaml says of it."""
+    return f"{digest} {note.hex()}"
 
 
 def digest_batch(arrivals: Sequence[Arrival]) -> list[str]:

@@ -135,7 +135,7 @@ def catalog_path(folder: Path, out: Path) -> Path:
 def open_catalog(path: Path, recipe: str, is_trusted: Callable[[Catalog], bool]) -> Iterator[tuple[Catalog, bool]]:
     """The catalog at `path` in a transaction, and whether it is empty.
 
-    It is emptied when it was made by another `recipe` (program, libraries, profile), when the build before ended half
+    It is emptied when it was made by another `recipe` (program, libraries, profiles), when the build before ended half
     way, when it cannot be read, and when it is not trusted. Raises FatalError when it cannot be made or written, and
     SpoiltCatalogError when a part that is read later turns out to be spoilt: then it is gone, and the site as it was.
     """

@@ -88,7 +88,8 @@ def store(catalog: Catalog, pairs: Sequence[tuple[Arrival, Reading]], changes: C
         changes.totals.update(_unpack_tally(row.tally))
     catalog.change_many(_INSERT_CAPTURE, rows)
     catalog.change_many(
-        "INSERT OR IGNORE INTO texts (text, key, slug, lede, label, record) VALUES (?, ?, ?, ?, ?, ?)", texts
+        "INSERT OR IGNORE INTO texts (text, key, slug, lede, profile, label, record) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        texts,
     )
     catalog.change_many("INSERT INTO teasers VALUES (?, ?, ?, ?)", teasers)
     catalog.change_many("INSERT OR IGNORE INTO explained VALUES (?, ?, ?)", explained)
@@ -104,7 +105,7 @@ def store(catalog: Catalog, pairs: Sequence[tuple[Arrival, Reading]], changes: C
     changes.abbreviations.update(row[0] for row in explained)
 
 
-def forget(catalog: Catalog, sources: Iterable[str], changes: Changes, frame: Frame) -> list[str]:
+def forget(catalog: Catalog, sources: Iterable[str], changes: Changes, frames: Sequence[Frame]) -> list[str]:
     """Take captures out of the catalog, and note what may change without them; gives the paths that showed them."""
     wanted = in_json(sources)
     rows = catalog.rows(
@@ -140,7 +141,7 @@ def forget(catalog: Catalog, sources: Iterable[str], changes: Changes, frame: Fr
     for table in ("captures", "teasers", "explained"):
         catalog.change(f"DELETE FROM {table} WHERE capture IN (SELECT value FROM json_each(?))", captures)
     changes.texts.update(row[0] for row in texts)
-    links = [frame.capture(row[1]) for row in rows]
+    links = [frame.capture(row[1]) for row in rows for frame in frames]
     return [path for link in links for path in (link.path, link.download_path)]
 
 

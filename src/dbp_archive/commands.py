@@ -37,17 +37,20 @@ def check(options: Namespace) -> int:
 def inspect(options: Namespace) -> int:
     """Print each line of a saved page with its role."""
     from dbp_archive.inspect_capture import capture_of_file, ledger_json, ledger_lines  # noqa: PLC0415
-    from dbp_archive.parse import parse  # noqa: PLC0415
-    from dbp_archive.profile import load_profile  # noqa: PLC0415
+    from dbp_archive.newspapers import load_profiles  # noqa: PLC0415
+    from dbp_archive.parsers import parse_capture  # noqa: PLC0415
 
     settings, base = load_settings(options.config, Path.cwd())
-    parsed = parse(capture_of_file(options.file), load_profile(settings.profile, base))
+    capture = capture_of_file(options.file, base / settings.seeds, options.encoding)
+    parsed, choice = parse_capture(capture, load_profiles(settings.profiles, base))
+    _print_problems(choice.problems)
     if options.json:
         sys.stdout.write(ledger_json(parsed))
         return 0
     coloured = options.colour == "always" or (options.colour == "auto" and sys.stdout.isatty())
     for line in ledger_lines(parsed, coloured=coloured):
         print(line)
+    print(f"profile: {parsed.profile}: {choice.why}")
     return 0
 
 
@@ -62,7 +65,7 @@ def serve(options: Namespace) -> int:
 
     rebuild()
     config = options.config or Path.cwd() / DEFAULT_FILE
-    watched = (job.seeds, job.content, config, shipped("static"), *map(Path, job.theme.folders))
+    watched = (job.seeds, job.content, config, shipped("static"), shipped("locale"), *map(Path, job.theme.folders))
     serve_folder(job.out, options.port, watched, rebuild)
     return 0
 

@@ -19,10 +19,11 @@ from dbp_archive.identity import (
     source_name,
     words_key,
 )
+from dbp_archive.newspapers import Profiles
 from dbp_archive.plan.frame import OPENING_LIMIT
 from dbp_archive.profile import Profile
-from dbp_archive.records import Byline, Figure, ParsedCapture, Passage, Record, Role, Variant, words_of
-from dbp_archive.recover import address_slug, explained, headline_slug, lede_key, unexplained
+from dbp_archive.records import Byline, Figure, Paragraph, ParsedCapture, Passage, Record, Role, Variant, words_of
+from dbp_archive.recover import address_slug, explained, headline_slug, lede_key, scoped, unexplained
 from dbp_archive.sections import unknown_rubric
 from dbp_archive.text import opening
 
@@ -37,6 +38,7 @@ class Holding(Record, array_like=True):
     sha256: str
     url: str | None
     captured_at: str | None
+    profile: str
     language: str
     variant: Variant
     headline: Passage | None
@@ -48,11 +50,18 @@ class Holding(Record, array_like=True):
     has_body: bool
     nameless_id: str | None
     """Of a capture without headline: the id of the article that it would be if nothing else were known of it."""
+    section: str | None
+    """Section id, when the capture itself states it."""
+    translates: str | None
+    """Address or id of the article of which it is a translation, as stated."""
+    translator: str | None
 
 
 class TeaserText(Record, array_like=True):
     """What a teaser says, wherever it says it."""
 
+    profile: str
+    """Of the captures that print it."""
     language: str
     headline: str
     section_label: str | None
@@ -77,11 +86,13 @@ class CaptureRow(NamedTuple):
     holding: bytes | None
     body: bytes | None
     unexplained: bytes | None
+    profile: int
     rubric: str | None
     variant: Variant
     teaser_count: int
     unknown_lines: int
     tally: bytes
+    translates: str | None
 
 
 class TextRow(NamedTuple):
@@ -91,6 +102,7 @@ class TextRow(NamedTuple):
     key: int
     slug: int
     lede: int | None
+    profile: int
     label: str | None
     record: bytes
 
@@ -110,44 +122,51 @@ class Entry(NamedTuple):
     texts: tuple[TextRow, ...]
     teasers: tuple[TeaserRow, ...]
     explained: tuple[tuple[str, int], ...]
-    """(abbreviation, text whose lede explains it; 0 for the capture's own)."""
+    """(abbreviation with its language, text whose lede explains it; 0 for the capture's own)."""
 
 
 _pack = msgspec.msgpack.Encoder().encode
 
 
-def enter_capture(capture: ParsedCapture, profile: Profile) -> Entry:
+def enter_capture(capture: ParsedCapture, profiles: Profiles) -> Entry:
     """The rows of `capture`."""
+    place = profiles.place(capture.profile)
     texts: dict[int, TextRow] = {}
     teasers: list[TeaserRow] = []
     explanations: set[tuple[str, int]] = set()
     for teaser in capture.teasers:
-        row, abbreviations = _text_row(
-            capture.language, teaser.headline, teaser.section_label, teaser.dateline, teaser.lede
+        said = TeaserText(
+            profile=capture.profile,
+            language=capture.language,
+            headline=teaser.headline,
+            section_label=teaser.section_label,
+            dateline=teaser.dateline,
+            lede=teaser.lede,
         )
+        row, abbreviations = _text_row(said, place)
         texts[row.text] = row
         teasers.append(TeaserRow(teaser.position, row.text, _pack(teaser.lines)))
         explanations.update((abbreviation, row.text) for abbreviation in abbreviations)
     if capture.headline and capture.lede:
-        explanations.update((abbreviation, 0) for abbreviation in explained(capture.lede.text))
-    return Entry(_capture_row(capture, profile), tuple(texts.values()), tuple(teasers), tuple(sorted(explanations)))
+        own = scoped(capture.language, explained(capture.lede.text))
+        explanations.update((abbreviation, 0) for abbreviation in own)
+    return Entry(_capture_row(capture, profiles), tuple(texts.values()), tuple(teasers), tuple(sorted(explanations)))
 
 
 @lru_cache(maxsize=4096)
-def _text_row(
-    language: str, headline: str, label: str | None, dateline: str | None, lede: str | None
-) -> tuple[TextRow, tuple[str, ...]]:
+def _text_row(said: TeaserText, place: int) -> tuple[TextRow, tuple[str, ...]]:
     """The row of what a teaser says, and what it explains. Remembered: neighbouring captures print the same teasers."""
-    record = _pack(TeaserText(language=language, headline=headline, section_label=label, dateline=dateline, lede=lede))
+    record = _pack(said)
     row = TextRow(
         text=key_number(record),
-        key=key_number(headline_key(language, headline)),
-        slug=slug_number(headline_slug(headline)),
-        lede=_lede_number(language, lede),
-        label=label,
+        key=key_number(headline_key(said.language, said.headline)),
+        slug=slug_number(said.language, headline_slug(said.headline)),
+        lede=_lede_number(said.language, said.lede),
+        profile=place,
+        label=said.section_label,
         record=record,
     )
-    return row, explained(lede)
+    return row, scoped(said.language, explained(said.lede))
 
 
 def _lede_number(language: str, lede: str | None) -> int | None:
@@ -155,27 +174,28 @@ def _lede_number(language: str, lede: str | None) -> int | None:
     return key_number(f"lede\n{key}") if key else None
 
 
-def slug_number(slug: str) -> int:
-    """The number that stands for a slug."""
-    return key_number(f"slug\n{slug}")
+def slug_number(language: str, slug: str) -> int:
+    """The number that stands for a slug: a headline is recovered from its own language alone."""
+    return key_number(f"slug\n{language}\n{slug}")
 
 
-def _capture_row(capture: ParsedCapture, profile: Profile) -> CaptureRow:
+def _capture_row(capture: ParsedCapture, profiles: Profiles) -> CaptureRow:
+    profile = profiles.of(capture.profile)
     address = profile.article_address(capture.url) if capture.has_article else None
     headline = capture.headline.text if capture.headline else None
     is_nameless = capture.has_article and headline is None
     slug = address_slug(capture, profile) if is_nameless else None
     roles = Counter([line.role for line in capture.ledger])
     own = (block for block in capture.body if len(words_of(block)) >= OWN_PARAGRAPH_AT_LEAST)
-    abbreviations = unexplained(capture) if is_nameless and not address else ()
+    abbreviations = scoped(capture.language, unexplained(capture)) if is_nameless and not address else ()
     return CaptureRow(
         source=capture.source,
         sha256=capture.sha256,
         name=source_name(capture.source),
         address=key_number(address_key(capture.language, address.id)) if address else None,
         headline=key_number(headline_key(capture.language, headline)) if headline else None,
-        headline_slug=slug_number(headline_slug(headline)) if headline else None,
-        address_slug=slug_number(slug) if slug is not None else None,
+        headline_slug=slug_number(capture.language, headline_slug(headline)) if headline else None,
+        address_slug=slug_number(capture.language, slug) if slug is not None else None,
         lede=_lede_number(capture.language, capture.lede.text) if capture.lede else None,
         words=key_number(words_key(capture)) if capture.has_article and not address else None,
         paragraphs=b"".join(sorted(bytes.fromhex(digest)[:8] for digest in paragraph_hashes(own))),
@@ -183,11 +203,13 @@ def _capture_row(capture: ParsedCapture, profile: Profile) -> CaptureRow:
         holding=_pack(_holding(capture, profile)) if capture.has_article else None,
         body=_pack(capture.body) if capture.body else None,
         unexplained=_pack(abbreviations) if abbreviations else None,
-        rubric=unknown_rubric(capture.url, profile),
+        profile=profiles.place(profile.id),
+        rubric=unknown_rubric(capture.url, profile, profiles),
         variant=capture.variant,
         teaser_count=len(capture.teasers),
         unknown_lines=roles[Role.UNKNOWN],
         tally=_pack(_tally(capture, roles)),
+        translates=capture.translates,
     )
 
 
@@ -197,6 +219,7 @@ def _holding(capture: ParsedCapture, profile: Profile) -> Holding:
         sha256=capture.sha256,
         url=capture.url,
         captured_at=capture.captured_at,
+        profile=capture.profile,
         language=capture.language,
         variant=capture.variant,
         headline=capture.headline,
@@ -206,6 +229,9 @@ def _holding(capture: ParsedCapture, profile: Profile) -> Holding:
         opening=opening(words_of(capture.body[0]), OPENING_LIMIT) if capture.body else "",
         has_body=bool(capture.body),
         nameless_id=None if capture.headline else public_id(nameless_key(capture, profile)),
+        section=capture.section,
+        translates=capture.translates,
+        translator=capture.translator,
     )
 
 
@@ -216,7 +242,7 @@ def _tally(capture: ParsedCapture, roles: Counter[Role]) -> dict[str, int]:
         "captures": 1,
         "captures_without_article": int(not capture.has_article),
         "teasers": len(capture.teasers),
-        "body_paragraphs": roles[Role.PARAGRAPH],
+        "body_paragraphs": sum(isinstance(block, Paragraph) for block in capture.body),
         "captions": len(figures),
         "credits": sum(bool(figure.credits) for figure in figures),
         "bylines": int(capture.byline is not None),

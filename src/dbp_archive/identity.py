@@ -101,6 +101,11 @@ def read_id(article_id: str) -> int:
     return number
 
 
+def is_public_id(text: str) -> bool:
+    """Whether `text` could be the public id of an article."""
+    return len(text) == ID_LENGTH and set(text) <= set(_ALPHABET)
+
+
 def permalink(language: str, headline: str | None, article_id: str) -> str:
     """The article's address below the site's root: `en/articles/<slug>-<id>.html`."""
     return f"{language}/articles/{slugify(headline or '') or 'untitled'}-{article_id}.html"
@@ -120,3 +125,8 @@ def source_name(source: str) -> str:
     stem = source.rpartition("/")[2].rpartition(".")[0] or source
     digest = sha256(source.encode("utf-8", "surrogateescape")).hexdigest()[:12]
     return f"{slugify(stem, limit=60) or 'capture'}-{digest}"
+
+
+def source_suffix(source: str) -> str:
+    """The ending of the file for download of the capture `source`: it tells a browser what the file is."""
+    return ".md" if source.lower().endswith(".md") else ".txt"

@@ -10,12 +10,12 @@ from contextlib import suppress
 
 import msgspec
 
-from dbp_archive.arrivals import Arrival, Sifted
+from dbp_archive.arrivals import Arrival, Sifted, refusal
 from dbp_archive.batches import at
 from dbp_archive.catalog import Catalog, make_indexes
 from dbp_archive.changes import Changes, Reading, forget, settle, store
 from dbp_archive.entries import enter_capture
-from dbp_archive.parse import parse
+from dbp_archive.parsers import parse_capture
 from dbp_archive.plan.captures import capture_page
 from dbp_archive.press import Made, Press
 from dbp_archive.problems import Problem, ProblemError
@@ -33,13 +33,13 @@ def take_in(work: Work, sifted: Sifted) -> tuple[Changes, list[Problem]]:
     Gives what changed, and a line for each file that cannot be read.
     """
     changes, problems = Changes(is_first=work.is_fresh), list[Problem]()
-    catalog, frame = work.catalog, work.press.frame
+    catalog, frames = work.catalog, work.press.frames
     now = time.time_ns()
     with work.progress.step("read", len(sifted.news)):
-        work.shelves.doubt(forget(catalog, sifted.gone, changes, frame))
+        work.shelves.doubt(forget(catalog, sifted.gone, changes, frames))
         for batch, readings in work.crew.map(read_batch, sifted.news, work.press):
             pairs = list(zip(batch, readings, strict=True))
-            work.shelves.doubt(forget(catalog, (arrival.source for arrival in batch), changes, frame))
+            work.shelves.doubt(forget(catalog, (arrival.source for arrival in batch), changes, frames))
             store(catalog, [pair for pair in pairs if pair[1].entry], changes, now)
             work.shelves.enter(file for reading in readings for file in reading.files)
             for refused in (pair for pair in pairs if pair[1].entry is None):
@@ -66,19 +66,22 @@ def _read(arrival: Arrival, press: Press) -> Reading:
     try:
         capture = read_capture(arrival.found())
     except ProblemError as error:
-        return Reading(error.problem.message, None, (error.problem,), ())
+        return Reading(refusal(error.problem.message, arrival.note), None, (error.problem,), ())
     try:
-        parsed = parse(capture, press.profile)
+        parsed, choice = parse_capture(capture, press.profiles)
     except ProblemError as error:
-        return Reading(capture.sha256, None, (error.problem,), ())
+        return Reading(refusal(capture.sha256, arrival.note), None, (error.problem,), ())
     files = _show(capture, parsed, press)
-    return Reading(parsed.sha256, enter_capture(parsed, press.profile), tuple(remarks_on(parsed)), files)
+    problems = (*choice.problems, *remarks_on(parsed))
+    return Reading(parsed.sha256, enter_capture(parsed, press.profiles), problems, files)
 
 
-def _show(capture: Capture, parsed: ParsedCapture, press: Press) -> tuple[Made, Made]:
-    """Make the page that shows how `capture` was read, and the file for download."""
+def _show(capture: Capture, parsed: ParsedCapture, press: Press) -> tuple[Made, ...]:
+    """Make the page that shows how `capture` was read, in each language, and the file for download."""
     link = press.frame.capture(capture.source)
-    return press.render(capture_page(parsed, press.frame)), press.put(link.download_path, capture.data)
+    profile = press.profiles.of(parsed.profile)
+    pages = [press.render(capture_page(parsed, frame, profile)) for frame in press.frames]
+    return *pages, press.put(link.download_path, capture.data)
 
 
 def show_batch(arrivals: Sequence[Arrival], press: Press) -> list[Made]:
@@ -88,7 +91,7 @@ def show_batch(arrivals: Sequence[Arrival], press: Press) -> list[Made]:
         at(arrival.source)
         with suppress(ProblemError):  # it has no page: why, was said when it was read
             capture = read_capture(arrival.found())
-            made += _show(capture, parse(capture, press.profile), press)
+            made += _show(capture, parse_capture(capture, press.profiles)[0], press)
     return made
 
 

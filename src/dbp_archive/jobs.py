@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from dbp_archive.catalog import catalog_path, default_folder
+from dbp_archive.newspapers import Profiles, load_profiles
 from dbp_archive.problems import FatalError
-from dbp_archive.profile import Profile, load_profile
 from dbp_archive.records import Record
 from dbp_archive.settings import Settings
 from dbp_archive.theme import Theme, shipped
@@ -14,7 +14,7 @@ class Job(Record):
     """What to build, from where, to where. Paths are absolute."""
 
     settings: Settings
-    profile: Profile
+    profiles: Profiles
     seeds: Path
     out: Path
     content: Path
@@ -51,7 +51,7 @@ def make_job(settings: Settings, base: Path, asked: Asked) -> Job:
     out = (asked.out or base / settings.out).resolve()
     return Job(
         settings=settings,
-        profile=load_profile(settings.profile, base),
+        profiles=load_profiles(settings.profiles, base),
         seeds=(asked.seeds or base / settings.seeds).resolve(),
         out=out,
         content=(base / settings.content).resolve(),

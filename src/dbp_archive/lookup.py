@@ -1,35 +1,34 @@
 """What the catalog says of a batch of articles, as the records that pages are planned from."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.identity import read_id, write_id
+from dbp_archive.newspapers import Profiles
 from dbp_archive.packing import unpack_article, unpack_body, unpack_face
-from dbp_archive.pages import SectionLink
 from dbp_archive.plan.articles import Spot
-from dbp_archive.plan.frame import Frame
-from dbp_archive.plan.links import Atlas
-from dbp_archive.profile import Profile
+from dbp_archive.plan.links import Atlas, Tree
 from dbp_archive.records import Article, Section
 from dbp_archive.sections import collect_sections
 
 
-def find_sections(catalog: Catalog, profile: Profile) -> tuple[Section, ...]:
-    """The profile's sections, then those that only teasers and addresses name."""
-    labels = catalog.column("SELECT DISTINCT label FROM texts WHERE label IS NOT NULL")
-    rubrics = catalog.column("SELECT DISTINCT rubric FROM captures WHERE rubric IS NOT NULL")
-    return collect_sections(labels, rubrics, profile)
+def find_sections(catalog: Catalog, profiles: Profiles) -> tuple[Section, ...]:
+    """The profiles' sections, then those that only teasers and addresses name."""
+    labels = catalog.rows("SELECT DISTINCT label, profile FROM texts WHERE label IS NOT NULL")
+    rubrics = catalog.rows("SELECT DISTINCT rubric, profile FROM captures WHERE rubric IS NOT NULL")
+    languages = [profile.language for profile in profiles.ordered]
+    return collect_sections(
+        [(label, languages[place]) for label, place in labels],
+        [(rubric, languages[place]) for rubric, place in rubrics],
+        profiles,
+    )
 
 
-def atlas_of(
-    catalog: Catalog,
-    frame: Frame,
-    sections: dict[str, SectionLink],
-    numbers: Iterable[int],
-    sources: Iterable[str] = (),
-) -> Atlas:
+def atlas_of(catalog: Catalog, tree: Tree, numbers: Iterable[int], sources: Iterable[str] = ()) -> Atlas:
     """Where the articles `numbers` are, those that the captures `sources` hold, and which of them holds which."""
     held_by = dict(
         catalog.rows(
@@ -45,7 +44,7 @@ def atlas_of(
             "SELECT article, face FROM articles WHERE article IN (SELECT value FROM json_each(?))", in_json(wanted)
         )
     }
-    return Atlas(frame, sections, faces, {source: write_id(number) for source, number in held_by.items()})
+    return Atlas(tree, faces, {source: write_id(number) for source, number in held_by.items()})
 
 
 def articles_of(catalog: Catalog, numbers: Iterable[int], *, with_body: bool) -> dict[int, tuple[Article, bool]]:
@@ -64,11 +63,46 @@ def articles_of(catalog: Catalog, numbers: Iterable[int], *, with_body: bool) ->
     }
 
 
+LISTED = "article NOT IN (SELECT article FROM unlisted WHERE tree = ?)"
+"""The condition that an article is in the lists of a language: those in another tell of its translation instead."""
+
+
+class Family(NamedTuple):
+    """An article in other languages, by id."""
+
+    original: str | None = None
+    """What it is a translation of."""
+    translations: tuple[str, ...] = ()
+    """Of it, or else of what it translates, in the order of their languages."""
+
+
+def families_of(catalog: Catalog, numbers: Iterable[int]) -> dict[int, Family]:
+    """By number: the family of each of these articles that has one."""
+    wanted = in_json(numbers)
+    original_of = dict(
+        catalog.rows("SELECT article, original FROM pairs WHERE article IN (SELECT value FROM json_each(?))", wanted)
+    )
+    translations = defaultdict[int, list[int]](list)
+    for original, article in catalog.rows(
+        "SELECT original, article FROM pairs WHERE original IN (SELECT value FROM json_each(?)) "
+        "OR original IN (SELECT value FROM json_each(?)) ORDER BY language",
+        wanted,
+        in_json(original_of.values()),
+    ):
+        translations[original].append(article)
+    found = {original: Family(None, tuple(map(write_id, others))) for original, others in translations.items()}
+    for article, original in original_of.items():
+        others = tuple(write_id(other) for other in translations[original] if other != article)
+        found[article] = Family(write_id(original), others)
+    return found
+
+
 def mentioned(spots: Sequence[Spot]) -> tuple[set[int], set[str]]:
     """The numbers of the articles, and the captures, that the pages of `spots` name."""
     ids, sources = set[str](), set[str]()
     for spot in spots:
         ids.update((spot.article.id, *spot.article.recent_news))
         ids.update(other for other in (spot.previous, spot.following) if other)
+        ids.update(spot.family)
         sources.update(place.source for place in spot.article.teased_in)
     return set(map(read_id, ids)), sources

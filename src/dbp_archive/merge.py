@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from dbp_archive.entries import Holding, TeaserText
 from dbp_archive.identity import headline_key
+from dbp_archive.languages import msgid
+from dbp_archive.newspapers import Profiles
 from dbp_archive.profile import Profile
 from dbp_archive.records import (
     Article,
@@ -46,13 +48,20 @@ class Mentions(Record):
 
 
 def by_preference(captures: Iterable[Holding]) -> list[Holding]:
-    """Full pages before body-only ones, the newest known first, then by content: the first one's words are shown."""
+    """Full pages before body-only ones, the newest known first, then by content: the first one's words are shown.
+
+    What the newspaper printed comes before a translation of it.
+    """
     stable = sorted(captures, key=lambda capture: (capture.sha256, capture.source))
     newest_first = sorted(stable, key=lambda capture: capture.captured_at or "", reverse=True)
-    return sorted(newest_first, key=lambda capture: (capture.variant != "full", capture.headline is None))
+    return sorted(newest_first, key=_by_completeness)
 
 
-def merge(mentions: Mentions, profile: Profile) -> Article:
+def _by_completeness(capture: Holding) -> tuple[bool, bool, bool]:
+    return capture.variant != "full", capture.headline is None, capture.translates is not None
+
+
+def merge(mentions: Mentions, profiles: Profiles) -> Article:
     """The one record of the article that `mentions` name, without its body: that of the first capture that has one.
 
     Raises nothing: whatever is missing stays unknown.
@@ -60,7 +69,7 @@ def merge(mentions: Mentions, profile: Profile) -> Article:
     captures = by_preference(mentions.captures)
     teases = sorted(mentions.teases, key=lambda tease: (tease.source, tease.position))
     headline, headline_source, headline_evidence = _headline(captures, teases, mentions.recovered)
-    section, section_source, section_evidence = _section(captures, teases, profile)
+    section, section_source, section_evidence = _section(captures, teases, profiles)
     dateline, lede, lede_evidence = _lede(captures, teases)
     nameless_ids = {capture.nameless_id for capture in captures if capture.nameless_id} - {mentions.id}
     return Article(
@@ -74,6 +83,7 @@ def merge(mentions: Mentions, profile: Profile) -> Article:
         dateline=dateline,
         lede=lede,
         byline=_first(captures, _byline),
+        translator=_translator(captures),
         body=(),
         captures=tuple(map(_reference, captures)),
         teased_in=tuple(TeaserRef(source=tease.source, position=tease.position) for tease in teases),
@@ -81,9 +91,10 @@ def merge(mentions: Mentions, profile: Profile) -> Article:
             dict.fromkeys(other for capture in captures for other in mentions.recent_news.get(capture.source, ()))
         ),
         evidence=(*headline_evidence, *section_evidence, *lede_evidence),
+        translation_of=None,
         former_headlines=_former_headlines(mentions, headline),
         nameless_ids=tuple(sorted(nameless_ids)),
-        lookup_url=None if captures else lookup_url(headline, section, profile),
+        lookup_url=None if captures else lookup_url(headline, section, profiles.of(teases[0].text.profile)),
     )
 
 
@@ -103,6 +114,12 @@ def _first(captures: Iterable[Holding], field: Callable[[Holding], T | None]) ->
 
 def _byline(capture: Holding) -> Byline | None:
     return capture.byline
+
+
+def _translator(captures: list[Holding]) -> str | None:
+    """Who translated the body that is shown; where there is none, what else is shown."""
+    shown = next((capture for capture in captures if capture.has_body), captures[0] if captures else None)
+    return shown.translator if shown else None
 
 
 def _reference(capture: Holding) -> CaptureRef:
@@ -131,24 +148,28 @@ def _headline(
     if captures or not teases:
         return None, None, ()
     chosen = _commonest(teases, lambda tease: tease.text.headline)
-    return chosen[0], "teaser", (_teaser_evidence("headline", "A teaser prints this headline.", chosen),)
+    return chosen[0], "teaser", (_teaser_evidence("headline", msgid("A teaser prints this headline."), chosen),)
 
 
 def _section(
-    captures: list[Holding], teases: list[Tease], profile: Profile
+    captures: list[Holding], teases: list[Tease], profiles: Profiles
 ) -> tuple[str | None, SectionSource | None, Found]:
-    """What the address of a capture says; else what most teasers of the article say."""
+    """What a capture states; else what the address of one says; else what most teasers of the article say."""
+    stated = _first(captures, lambda capture: capture.section)
+    if stated:
+        return stated, "stated", ()
     for capture in captures:
-        section = section_of_url(capture.url, profile)
+        section = section_of_url(capture.url, profiles.of(capture.profile), profiles)
         if section:
-            why = "The address the page was captured from names this section."
+            why = msgid("The address the page was captured from names this section.")
             return section, "url", (Evidence(field="section", why=why, source=capture.source, lines=(), score=1.0),)
     labelled = [tease for tease in teases if tease.text.section_label]
     if not labelled:
         return None, None, ()
-    chosen = _commonest(labelled, lambda tease: section_of_label(tease.text.section_label or "", profile))
-    why = f"A teaser of this article stands under “{chosen[1].text.section_label}”."
-    return chosen[0], "teaser", (_teaser_evidence("section", why, chosen),)
+    chosen = _commonest(labelled, lambda tease: section_of_label(tease.text.section_label or "", profiles))
+    why = msgid("A teaser of this article stands under “%(label)s”.")
+    evidence = _teaser_evidence("section", why, chosen, label=chosen[1].text.section_label or "")
+    return chosen[0], "teaser", (evidence,)
 
 
 def _lede(captures: list[Holding], teases: list[Tease]) -> tuple[str | None, str | None, Found]:
@@ -160,11 +181,8 @@ def _lede(captures: list[Holding], teases: list[Tease]) -> tuple[str | None, str
     if not printed:
         return _first(captures, lambda capture: capture.dateline), None, ()
     chosen = _commonest(printed, lambda tease: tease.text.lede or "")
-    return (
-        chosen[1].text.dateline,
-        chosen[0],
-        (_teaser_evidence("lede", "A teaser of this article prints this lede.", chosen),),
-    )
+    evidence = _teaser_evidence("lede", msgid("A teaser of this article prints this lede."), chosen)
+    return chosen[1].text.dateline, chosen[0], (evidence,)
 
 
 def _commonest(teases: list[Tease], value: Callable[[Tease], str]) -> tuple[str, Tease, float]:
@@ -174,9 +192,11 @@ def _commonest(teases: list[Tease], value: Callable[[Tease], str]) -> tuple[str,
     return best, next(tease for tease in teases if value(tease) == best), counts[best] / len(teases)
 
 
-def _teaser_evidence(field: str, why: str, chosen: tuple[str, Tease, float]) -> Evidence:
+def _teaser_evidence(field: str, why: str, chosen: tuple[str, Tease, float], **values: str) -> Evidence:
     _, tease, share = chosen
-    return Evidence(field=field, why=why, source=tease.source, lines=tease.lines, score=round(share, 2))
+    return Evidence(
+        field=field, why=why, values=dict(values), source=tease.source, lines=tease.lines, score=round(share, 2)
+    )
 
 
 def _former_headlines(mentions: Mentions, headline: str | None) -> tuple[str, ...]:

@@ -3,22 +3,24 @@
 import re
 from datetime import date, time
 
-_MOMENT = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?)?)?")
+_MONTH, _DAY, _CLOCK = "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])", "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_TIME = rf"{_CLOCK}(?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-]{_CLOCK})?"
+_MOMENT = re.compile(rf"[0-9]{{4}}(?:-{_MONTH}(?:-{_DAY}(?:T{_TIME})?)?)?")
 """ISO 8601, calendar dates, extended format; the parts after the year may be left out from the end."""
 
-_DAY = r"(\d{4})[-/](\d\d)[-/](\d\d)"
-_CLOCK = r"(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)"
+_STATED_DAY = r"(\d{4})[-/](\d\d)[-/](\d\d)"
+_STATED_CLOCK = r"(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)"
 _OTHERS = (
-    (re.compile(rf"{_DAY}[ T]{_CLOCK} ?(Z|[+-]\d\d:\d\d)?"), r"\1-\2-\3T\4\5"),
-    (re.compile(rf"{_DAY}[ T]{_CLOCK} ?([+-]\d\d)(\d\d)"), r"\1-\2-\3T\4\5:\6"),
-    (re.compile(_DAY), r"\1-\2-\3"),
+    (re.compile(rf"{_STATED_DAY}[ T]{_STATED_CLOCK} ?(Z|[+-]\d\d:\d\d)?"), r"\1-\2-\3T\4\5"),
+    (re.compile(rf"{_STATED_DAY}[ T]{_STATED_CLOCK} ?([+-]\d\d)(\d\d)"), r"\1-\2-\3T\4\5:\6"),
+    (re.compile(_STATED_DAY), r"\1-\2-\3"),
     (re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)"), r"\1-\2-\3T\4:\5:\6Z"),
 )
 """Other ways to write a time, each with the same in the form above. The last is that of web archives, always UTC."""
 
 
 def is_moment(text: str) -> bool:
-    """Whether `text` has the form of a time in ISO 8601, as precise as it is known: `2026`, `2026-01-31`."""
+    """Whether `text` is a date or a time as far as it is known: `2026`, `2026-01-31`, `2026-01-31T08:00+07:00`."""
     return _MOMENT.fullmatch(text) is not None
 
 

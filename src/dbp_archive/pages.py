@@ -6,7 +6,7 @@ Paths are relative to the site's root, `/` between their parts; a template puts 
 
 from typing import Literal
 
-from dbp_archive.records import Byline, Record, Role, Status
+from dbp_archive.records import Byline, EncodingSource, Record, Role, Status
 
 Doubt = Literal["none", "slight", "strong"]
 
@@ -16,7 +16,9 @@ class SectionLink(Record):
 
     id: str
     label: str
-    """In the language of the page; as the newspaper prints it."""
+    """As the newspaper prints it; in the language of the page, where it is known in that."""
+    language: str
+    """Of the label."""
     path: str
 
 
@@ -146,9 +148,9 @@ class CaptureDetail(Record):
 class StoryBlock(Record):
     """A piece of an article's body."""
 
-    kind: Literal["paragraph", "subheading", "figure"]
+    kind: Literal["paragraph", "subheading", "figure", "markdown"]
     text: str
-    """A figure's caption."""
+    """A figure's caption; of Markdown, the HTML that it makes, ready to stand in the page."""
     credits: tuple[str, ...] = ()
     percent: int = 100
     """How sure it is that a figure is one."""
@@ -161,6 +163,7 @@ class EvidenceRow(Record):
 
     field: str
     why: str
+    """In the language of the page."""
     capture: CaptureLink
     lines: tuple[int, ...]
     percent: int
@@ -180,10 +183,14 @@ class ArticleView(Record):
     byline: Byline | None
     byline_paths: tuple[str, ...]
     """Page of each of the byline's names."""
+    translator: str | None
     dateline: str | None
     lede: str | None
     lede_is_inferred: bool
     body: tuple[StoryBlock, ...]
+    translation_of: ArticleLink | None
+    translations: tuple[ArticleLink, ...]
+    """Of the same article into other languages."""
     captures: tuple[CaptureDetail, ...]
     teased_in: tuple[TeaserPlace, ...]
     recent_news: tuple[ArticleLink, ...]
@@ -248,7 +255,8 @@ class BylineView(Record):
     """The articles under one name."""
 
     name: str
-    roles: tuple[str, ...]
+    roles: tuple[tuple[str, str], ...]
+    """(language, role), as printed; on the first page."""
     count: int | None
     """Of all of them, on the first page; None elsewhere."""
     entries: tuple[ArticleLink, ...]
@@ -279,6 +287,8 @@ class CoverageBar(Record):
     """A section's bar in the picture; lengths in the picture's own units."""
 
     label: str
+    language: str
+    """Of the label."""
     path: str
     held: int
     wanted: int
@@ -338,6 +348,8 @@ class ReadLine(Record):
     """Certainty in percent, where the role was weighed."""
     article_path: str | None
     """Where the article is that a teaser's headline names."""
+    is_converted: bool
+    """Whether the file has other characters for it."""
 
 
 class CaptureView(Record):
@@ -350,6 +362,8 @@ class CaptureView(Record):
     size_bytes: int
     url: str | None
     captured_at: str | None
+    encoding: str
+    encoding_source: EncodingSource | None
     article: ArticleLink | None
     roles: tuple[RoleCount, ...]
     lines: tuple[ReadLine | None, ...]
@@ -359,15 +373,26 @@ class CaptureView(Record):
 class ProseView(Record):
     """A page that people wrote in Markdown."""
 
+    language: str
+    """Of the text; that of the page, unless nobody wrote it in that."""
     heading: str
     html: str
     """Rendered Markdown, raw HTML escaped, without its first heading."""
 
 
+class Notice(Record):
+    """What 404.html says in one language."""
+
+    offer: LanguageOffer
+    heading: str
+    hint: str
+
+
 class NotFoundView(Record):
     """404.html."""
 
-    offers: tuple[LanguageOffer, ...]
+    notices: tuple[Notice, ...]
+    """One for each language of the archive."""
 
 
 class RedirectView(Record):
@@ -415,6 +440,17 @@ class Site(Record):
     """All languages of the archive."""
 
 
+class Counterpart(Record):
+    """Where a reader goes on in another language."""
+
+    language: str
+    name: str
+    """Of the language, in that language."""
+    path: str
+    is_same: bool = True
+    """Whether it is the same page in that language; else it is the nearest that there is."""
+
+
 class Page(Record):
     """A page to be made: where, with which template, from what."""
 
@@ -428,7 +464,14 @@ class Page(Record):
     """For the browser's tab, without the site's title."""
     description: str | None
     view: View
-    counterparts: tuple[tuple[str, str], ...] = ()
-    """(language, path) of the same page in the archive's other languages."""
+    counterparts: tuple[Counterpart, ...] = ()
+    """One for each of the archive's other languages."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """(language or `x-default`, address) of the page itself and of the same page in other languages; empty when there
+    is none. Absolute when the archive's base URL is known, else relative to the page."""
+    locale: str | None = None
+    """Language and territory of what the page shows, as Open Graph wants it; None when the territory is not known."""
+    other_locales: tuple[str, ...] = ()
+    """Of the same page in other languages."""
     canonical_url: str | None = None
     """Absolute address, when the archive's base URL is known."""

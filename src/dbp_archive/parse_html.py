@@ -8,16 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from dbp_archive.markup.decoding import decode_html
-from dbp_archive.markup.parts import Part, Parted, parts_by_extraction, parts_by_selectors
-from dbp_archive.markup.select import Element, select
-from dbp_archive.markup.stated import Stated, read_stated
-from dbp_archive.markup.tree import read_tree, remove_unseen
-from dbp_archive.moments import moment_of
-from dbp_archive.parse import LINE_LIMIT_BYTES
-from dbp_archive.problems import ProblemError
+from dbp_archive.markup.parts import Part
+from dbp_archive.open_html import OpenedHtml, open_html
 from dbp_archive.profile import Profile
-from dbp_archive.read import is_web_address
 from dbp_archive.records import (
     Block,
     Byline,
@@ -27,7 +20,6 @@ from dbp_archive.records import (
     Paragraph,
     ParsedCapture,
     Passage,
-    PublishedSource,
     Role,
     Subheading,
     Teaser,
@@ -37,9 +29,7 @@ from dbp_archive.rules.body import is_subheading
 from dbp_archive.rules.byline import is_office, split_names
 from dbp_archive.rules.captions import split_credit
 from dbp_archive.rules.page import split_dateline
-from dbp_archive.selectors import find_moment
-
-EXTRACTION_REMARK = "the profile has no selectors for HTML: trafilatura chose the rows of the article"
+from dbp_archive.statements import is_web_address
 
 _ROLES: Mapping[Part | None, Role] = {
     Part.HEADLINE: Role.HEADLINE,
@@ -56,8 +46,6 @@ _ROLES: Mapping[Part | None, Role] = {
 }
 """The role of a row by its part; every other part, and what is none, is furniture."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_DATE_LIMIT = 500
-"""Characters of the words in which a date is looked for."""
 _NO_PART = "no selector"
 """Stands for the rule of a row that no selector selects."""
 
@@ -68,51 +56,18 @@ def parse_html(capture: Capture, profile: Profile) -> ParsedCapture:
     By the profile's selectors; without any, by trafilatura. Raises ProblemError: bytes that fit no encoding that the
     page states, elements too deep, a page too large, without body, without words.
     """
-    decoded = decode_html(capture.data, capture.charset, capture.source)
-    tree = read_tree(decoded.text, capture.source)
-    stated = read_stated(tree)
-    remove_unseen(tree)
-    if profile.html.are_there:
-        parted = parts_by_selectors(tree, profile.html, capture.source)
-        remark = (
-            None if parted.having(Part.BODY) else f"`html.body` of the profile ({profile.html.body}) selects no words"
-        )
-    else:
-        parted, remark = parts_by_extraction(tree, stated, capture.source), EXTRACTION_REMARK
-    _check(parted, capture.source)
-    reading = _Reading(parted, profile, stated)
-    published_at, published_source = _published(tree, profile, stated)
-    return reading.parsed(
-        capture, published_at, published_source, tuple(each for each in (decoded.remark, remark) if each)
-    )
-
-
-def _check(parted: Parted, source: str) -> None:
-    """Raises ProblemError for a page without words, or with more of them in a row than any page has."""
-    if not parted.rows:
-        raise ProblemError(source, "expected a page with words, found none that a reader sees; capture it again")
-    longest = max(len(row.text) for row in parted.rows)
-    if longest > LINE_LIMIT_BYTES:
-        message = f"expected rows of at most {LINE_LIMIT_BYTES:,} characters, found {longest:,}; leave the page out"
-        raise ProblemError(source, message)
-
-
-def _published(tree: Element, profile: Profile, stated: Stated) -> tuple[str | None, PublishedSource | None]:
-    """When the article was published, and where the page says so: first in what its readers see."""
-    for element in select(tree, profile.html.published)[:1]:
-        words = " ".join("".join(map(str, element.itertext())).split())[:_DATE_LIMIT]
-        if moment := moment_of(element.get("datetime")) or find_moment(words, profile.html):
-            return moment, "page"
-    return stated.published_at, stated.published_source
+    page = open_html(capture, profile)
+    return _Reading(page, profile).parsed(capture)
 
 
 class _Reading:
     """What the rows of one page say. Lives only while it is parsed; rows are counted from 0, lines from 1."""
 
-    def __init__(self, parted: Parted, profile: Profile, stated: Stated) -> None:
-        self.parted, self.profile, self.stated = parted, profile, stated
-        self.texts = [row.text for row in parted.rows]
-        self.roles = [_ROLES.get(part, Role.FURNITURE) for part in parted.parts]
+    def __init__(self, page: OpenedHtml, profile: Profile) -> None:
+        self.page, self.profile = page, profile
+        self.parted, self.stated = page.parted, page.stated
+        self.texts = [row.text for row in page.parted.rows]
+        self.roles = [_ROLES.get(part, Role.FURNITURE) for part in page.parted.parts]
         """Of each row."""
         self.body = self._body()
         """The rows of the article's body that are still free of another role."""
@@ -122,22 +77,12 @@ class _Reading:
             if self._is_subheading(index):
                 self.roles[index] = Role.SUBHEADING
 
-    def parsed(
-        self,
-        capture: Capture,
-        published_at: str | None,
-        published_source: PublishedSource | None,
-        remarks: tuple[str, ...],
-    ) -> ParsedCapture:
+    def parsed(self, capture: Capture) -> ParsedCapture:
         """The capture, understood."""
-        headline = self._passage(Role.HEADLINE)
-        if headline is None and self.stated.headline:
-            headline = Passage(text=self.stated.headline, lines=())
-        dateline, lede = None, self._passage(Role.LEDE)
-        if lede:
-            dateline, words = split_dateline(lede.text, self.profile)
-            lede = Passage(text=words, lines=lede.lines) if words else None
         blocks, teasers = list(self._blocks()), tuple(self._teasers())
+        dateline, lede = self._lede()
+        headline = self._headline(has_words=bool(lede or blocks))
+        section, unknown_section = self._section()
         url = capture.url or self.stated.url
         return ParsedCapture(
             source=capture.source,
@@ -145,10 +90,14 @@ class _Reading:
             size_bytes=len(capture.data),
             url=url if url and is_web_address(url) else None,
             captured_at=capture.captured_at,
+            profile=self.profile.id,
             language=self.profile.language,
             variant=_variant(headline, has_article=bool(lede or blocks), has_teasers=bool(teasers)),
+            encoding=self.page.decoded.encoding,
+            encoding_source=self.page.decoded.encoding_source,
             ledger=tuple(self._ledger()),
-            headline=headline if lede or blocks or (headline and headline.lines) else None,
+            converted=tuple(number for number, row in enumerate(self.parted.rows, 1) if row.is_converted),
+            headline=headline,
             dateline=dateline,
             lede=lede,
             byline=self.byline,
@@ -156,11 +105,33 @@ class _Reading:
             body=tuple(block for block, _ in blocks),
             body_lines=tuple(line for _, line in blocks),
             teasers=teasers,
-            section_label=self._section_label(),
-            published_at=published_at,
-            published_source=published_source,
-            remarks=remarks,
+            section=section,
+            translates=capture.translates,
+            published_at=self.page.published_at,
+            published_source=self.page.published_source,
+            remarks=tuple(filter(None, (*self.page.remarks, unknown_section))),
         )
+
+    def _headline(self, *, has_words: bool) -> Passage | None:
+        """What the page prints, else what it states for machines of an article that has other words."""
+        printed, stated = self._passage(Role.HEADLINE), self.stated.headline
+        return Passage(text=stated, lines=()) if printed is None and stated and has_words else printed
+
+    def _lede(self) -> tuple[str | None, Passage | None]:
+        """Dateline, and the lede without it."""
+        lede = self._passage(Role.LEDE)
+        if lede is None:
+            return None, None
+        dateline, words = split_dateline(lede.text, self.profile)
+        return dateline, Passage(text=words, lines=lede.lines) if words else None
+
+    def _section(self) -> tuple[str | None, str | None]:
+        """The section's id, or a remark on a label that the profile does not know."""
+        label = self._section_label()
+        section = self.profile.section_by_label(label) if label else None
+        if label and section is None:
+            return None, f"the page states a section unknown to the profile: {label}"
+        return section.id if section else None, None
 
     def _having(self, *roles: Role) -> list[int]:
         return [index for index, role in enumerate(self.roles) if role in roles]
@@ -227,7 +198,7 @@ class _Reading:
 
     def _figures(self) -> Iterable[list[int]]:
         """The rows of caption and credit of each photograph."""
-        figures: defaultdict[Element | None, list[int]] = defaultdict(list)
+        figures: defaultdict[object, list[int]] = defaultdict(list)
         for index in self.parted.having(Part.CAPTION, Part.CREDIT):
             figures[self.parted.around(index, Part.FIGURE)].append(index)
         return figures.values()

@@ -49,7 +49,7 @@ def _build(job: Job, progress: Progress) -> Outcome:
         Crew(job.workers, before=catalog.share) as crew,
     ):
         with progress.step("find"):
-            arrivals, problems = find_arrivals(job.seeds)
+            arrivals, problems = find_arrivals(job.seeds, job.content)
             sifted = sift(catalog, arrivals, crew)
             look = look_digest(job)
         problems = (*problems, *sifted.problems)
@@ -75,7 +75,7 @@ def _build(job: Job, progress: Progress) -> Outcome:
 
 def _all_problems(job: Job, catalog: Catalog, problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Every line there is to say. Raises FatalError when one is too many for a strict build."""
-    found = tuple(sorted([*problems, *find_remarks(catalog, job.profile)]))
+    found = tuple(sorted([*problems, *find_remarks(catalog, job.profiles)]))
     broken = [problem for problem in found if not problem.harmless]
     if job.strict and broken:
         count = "1 problem" if len(broken) == 1 else f"{len(broken):,} problems"
@@ -89,7 +89,9 @@ def _refuse_nothing(job: Job, catalog: Catalog, problems: Sequence[Problem]) -> 
     if catalog.value("SELECT 1 FROM captures LIMIT 1"):
         return
     broken = [problem for problem in problems if not problem.harmless]
-    message = "expected saved pages ending in .txt, found none; put them there or name their folder with --seeds DIR"
+    message = (
+        "expected saved pages ending in .txt or .md, found none; put them there or name their folder with --seeds DIR"
+    )
     if broken:
         message = f"expected at least one page that can be read, found none; the first problem: {min(broken)}"
     raise FatalError(str(job.seeds), message)

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from dbp_archive.batches import at
 from dbp_archive.catalog import reading
+from dbp_archive.newspapers import Profiles
 from dbp_archive.pages import Page
-from dbp_archive.plan.frame import Frame
-from dbp_archive.profile import Profile
+from dbp_archive.plan.frame import Frame, frame_of
 from dbp_archive.records import Record
 from dbp_archive.render import render
 from dbp_archive.theme import Theme
@@ -29,7 +29,10 @@ class Made(NamedTuple):
 class Press(Record):
     """Everything that the making of a page needs beside the page; sent to each worker with each batch."""
 
-    frame: Frame
+    frames: tuple[Frame, ...]
+    """One for each language of the archive, the first one first in line."""
+    profiles: Profiles
+    """How the newspapers' pages are read."""
     theme: Theme
     catalog: str
     """Path of the catalog."""
@@ -41,14 +44,14 @@ class Press(Record):
     """Whether the catalog knows what the last build made, so that equal files can stay."""
 
     @property
-    def profile(self) -> Profile:
-        """How the newspaper's pages are read."""
-        return self.frame.profile
+    def frame(self) -> Frame:
+        """Of the archive's first language."""
+        return self.frames[0]
 
     def render(self, page: Page) -> Made:
         """Render `page` and put it in its place."""
         at(page.path)
-        return self.put(page.path, render(page, self.frame.site, self.theme))
+        return self.put(page.path, render(page, frame_of(self.frames, page.language).site, self.theme))
 
     def put(self, path: str, content: bytes) -> Made:
         """Put `content` at `path`, unless it stands there."""

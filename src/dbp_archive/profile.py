@@ -24,7 +24,7 @@ RESERVED_SECTION = "unfiled"
 
 _SECTION_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """It becomes part of a file's name."""
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """BCP 47, as far as it becomes the name of a folder."""
 _ADDRESS_PARTS = {"section", "slug", "id"}
 
@@ -51,6 +51,8 @@ class Address(_Keys):
     hosts: tuple[str, ...] = ()
     article: str | None = None
     """Regular expression over the path of an article's address, with the groups `section`, `slug` and `id`."""
+    former: tuple[str, ...] = ()
+    """Further ones, for the addresses of earlier years; the first that matches is heard."""
     lookup: str | None = None
     """Address at which a lost page may be found, with `{section}` and `{slug}` to fill in."""
 
@@ -153,17 +155,24 @@ class Profile(_Keys, dict=True, gc=True):
 
     def article_address(self, url: str | None) -> ArticleAddress | None:
         """The parts of `url` when it is the address of one of this newspaper's articles, else None."""
-        if url is None or self.address.article is None:
+        if url is None or not self._article_patterns:
             return None
         try:
             parts = urlsplit(url)
             host = parts.hostname
         except ValueError:  # as for `https://[`
             return None
-        match = re.search(self.address.article, parts.path)
-        if match is None or (self.address.hosts and host not in self.address.hosts):
+        if self.address.hosts and host not in self.address.hosts:
+            return None
+        match = next(filter(None, (re.search(pattern, parts.path) for pattern in self._article_patterns)), None)
+        if match is None:
             return None
         return ArticleAddress(section_slug=match["section"], slug=match["slug"], id=match["id"])
+
+    @property
+    def _article_patterns(self) -> tuple[str, ...]:
+        article = self.address.article
+        return self.address.former if article is None else (article, *self.address.former)
 
     def section_by_label(self, label: str) -> ProfileSection | None:
         """The section printed as `label`, now or formerly, in any language."""
@@ -242,7 +251,7 @@ def _faults(profile: Profile) -> Iterator[str]:
 
         yield from selector_faults(profile.html)
     for key, language in (("language", profile.language), ("newspaper.language", profile.newspaper.language)):
-        if not _LANGUAGE.fullmatch(language):
+        if not LANGUAGE.fullmatch(language):
             yield f"expected a language tag as `en` at {key}, found {excerpt(language)}; correct it"
     home = profile.newspaper.home
     if not home.startswith(("https://", "http://")):
@@ -270,6 +279,7 @@ def _pattern_faults(profile: Profile) -> Iterator[str]:
         "captions.credits": profile.captions.credits,
         "captions.second_parts": profile.captions.second_parts,
         "address.article": (profile.address.article,) if profile.address.article else (),
+        "address.former": profile.address.former,
     }
     for key, expressions in patterns.items():
         for expression in expressions:
@@ -279,9 +289,10 @@ def _pattern_faults(profile: Profile) -> Iterator[str]:
             except (re.error, RecursionError, OverflowError) as error:
                 yield f"expected a regular expression at {key}, found {excerpt(expression)}: {error}; correct it"
                 continue
-            if key != "address.article" and groups:
+            is_address = key.startswith("address.")
+            if not is_address and groups:
                 yield f"expected no named group at {key}, found {sorted(groups)}; write (?:…)"
-            elif key == "address.article" and not groups.issuperset(_ADDRESS_PARTS):
+            elif is_address and not groups.issuperset(_ADDRESS_PARTS):
                 yield f"expected the groups section, slug and id at {key}, found {sorted(groups)}; add them"
     lookup = profile.address.lookup or ""
     try:

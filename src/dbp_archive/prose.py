@@ -1,12 +1,12 @@
 """The pages people write: Markdown in content/ → HTML that is safe to print. `about.en.md` makes `en/about.html`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from dbp_archive.files import read_file
+from dbp_archive.markdown import PAGE
 from dbp_archive.pages import ProseView
 from dbp_archive.problems import ProblemError
 from dbp_archive.text import nfc
@@ -14,17 +14,15 @@ from dbp_archive.theme import find_prose
 
 SIZE_LIMIT_BYTES = 1 << 20
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table").disable("image")
-"""Raw HTML is shown, not obeyed; images are left as links, for a page asks no other host for anything."""
 
+def read_prose(name: str, languages: Sequence[str], folders: tuple[Path, ...]) -> ProseView:
+    """The page `name` in the first of `languages` that it was written in, from the first of `folders` that has it.
 
-def read_prose(name: str, language: str, folders: tuple[Path, ...]) -> ProseView:
-    """The page `name` in `language`, from the first of `folders` that has it.
-
-    Raises ProblemError: no folder has it, or it is no readable UTF-8 text.
+    Raises ProblemError: no folder has it in any of them, or it is no readable UTF-8 text.
     """
+    found = ((language, path) for language in languages if (path := find_prose(name, language, folders)))
+    language, path = next(found, (languages[0], None))
     file = f"{name}.{language}.md"
-    path = find_prose(name, language, folders)
     if path is None:
         raise ProblemError(file, "expected this page in the content folder, found none; write it")
     try:
@@ -32,19 +30,16 @@ def read_prose(name: str, language: str, folders: tuple[Path, ...]) -> ProseView
     except UnicodeDecodeError as error:
         message = f"expected UTF-8, found another encoding at byte {error.start}; save as UTF-8"
         raise ProblemError(file, message) from error
-    return render_prose(nfc(text), name)
+    return render_prose(nfc(text), name, language)
 
 
-def render_prose(markdown: str, name: str) -> ProseView:
-    """`markdown` as a page; its first heading, when it opens the text, is the page's, else `name` is."""
-    tokens = _MARKDOWN.parse(markdown)
+def render_prose(markdown: str, name: str, language: str) -> ProseView:
+    """`markdown`, written in `language`; its first heading, when it opens the text, is the page's, else `name` is."""
+    tokens = PAGE.parse(markdown)
     heading = name.replace("-", " ").capitalize()
     if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         heading, tokens = _plain(tokens[1].children or []) or heading, tokens[3:]
-    for token in tokens:
-        if token.tag == "h1":
-            token.tag = "h2"
-    return ProseView(heading=heading, html=_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
+    return ProseView(language=language, heading=heading, html=PAGE.html(tokens))
 
 
 def _plain(inline: Iterable[Token]) -> str:

@@ -5,34 +5,38 @@ Nothing is followed out of the folder, nothing is opened that is not a plain fil
 
 import difflib
 import os
-import re
 import stat
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
+from dbp_archive.decoding import ENCODINGS
 from dbp_archive.files import NO_PLAIN_FILE, read_file
-from dbp_archive.moments import is_moment
 from dbp_archive.problems import FatalError, Problem, ProblemError, excerpt
 from dbp_archive.records import Capture, Record
+from dbp_archive.statements import FORMS, Form
 from dbp_archive.text import nfc
 from dbp_archive.yaml_files import read_yaml_entries
 
-CAPTURE_SUFFIX = ".txt"
+CAPTURE_SUFFIXES = (".txt", ".md")
+"""Saved pages as text, articles as Markdown."""
+ARTICLE_SUFFIXES = (".md",)
+ARTICLES = "content/articles/"
+"""How the sources of the articles begin that people write, whatever the content folder is called."""
 NOTES_FILE = "captures.yaml"
 SIZE_LIMIT_BYTES = 32 << 20
 """The largest text capture: a page's text has some ten thousand bytes."""
 
 FOLDER_LIMIT = 32
 """Folders within folders."""
+NOTE_FORMS = {**FORMS, "encoding": Form(f"an encoding ({', '.join(ENCODINGS)})", ENCODINGS.__contains__)}
+"""The form of what captures.yaml may say of a capture, by key."""
 NEIGHBOURS = 16
 """Names before and behind a wrong one, in the order of the alphabet, among which the right one is looked for."""
-
-_ORDINARY_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]*[A-Za-z0-9](?:/[^\s\x00-\x1f\x7f\"<>\\`]*)?")
-"""What most addresses are, to be recognized without taking them apart."""
 
 
 class CaptureNote(Record, forbid_unknown_fields=True):
@@ -41,13 +45,19 @@ class CaptureNote(Record, forbid_unknown_fields=True):
     url: str | None = None
     captured_at: str | None = None
     """ISO 8601, as precise as it is known: `2026`, `2026-01-31`, `2026-01-31T08:00:00+07:00`."""
+    profile: str | None = None
+    """Id of the profile to read it with, where its address does not tell."""
+    translates: str | None = None
+    """Address or id of the article of which it is a translation."""
+    encoding: str | None = None
+    """One of `ENCODINGS`; None leaves it to the bytes."""
 
 
 class SourceFile(Record, kw_only=False):
     """A file that may be a capture, as the folder lists it. Fields may be given by place: there may be 100,000."""
 
     source: str
-    """Path below the seeds folder, printable."""
+    """Path below the seeds folder, printable; of an article in the content folder, ARTICLES and the path below that."""
     path: str
     """A text: to open a Path takes longer than to read a page."""
     size_bytes: int
@@ -57,7 +67,7 @@ class SourceFile(Record, kw_only=False):
 
 
 class Files(Record):
-    """The files of a seeds folder."""
+    """The files of a folder that may be captures."""
 
     files: tuple[SourceFile, ...]
     """By source."""
@@ -100,7 +110,7 @@ def find_files(folder: Path) -> Files:
 
     Raises FatalError when `folder` is not there or cannot be listed.
     """
-    walk = _Walk(folder)
+    walk = _Walk(folder, CAPTURE_SUFFIXES)
     try:
         walk.list_folder(str(folder), "", 0)
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -109,28 +119,47 @@ def find_files(folder: Path) -> Files:
     except OSError as error:
         message = f"expected a readable folder, found: {error.strerror}; check its permissions"
         raise FatalError(str(folder), message) from error
-    return Files(files=tuple(sorted(walk.files, key=attrgetter("source"))), problems=tuple(walk.problems))
+    return walk.found()
+
+
+def find_articles(content: Path) -> Files:
+    """The articles that people wrote in `content`/articles, which need not be there; none is opened."""
+    folder = content / "articles"
+    walk = _Walk(folder, ARTICLE_SUFFIXES)
+    if os.path.lexists(folder):
+        try:
+            walk.list_folder(str(folder), ARTICLES, 0)
+        except OSError as error:
+            message = f"expected a folder of articles that can be read, found: {error.strerror}; correct it"
+            walk.problems.append(Problem(ARTICLES.rstrip("/"), message))
+    return walk.found()
 
 
 class _Walk:
     """One pass over the folders below `root`. A plain file costs one question to the system: 100,000 are ordinary."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, suffixes: tuple[str, ...]) -> None:
         self.root = root
+        self.suffixes = suffixes
+        """How the names of captures end, in small letters."""
         self.files: list[SourceFile] = []
         """In no order."""
         self.problems: list[Problem] = []
         """A line for whatever is passed over, in the order of the names."""
 
+    def found(self) -> Files:
+        """What was taken in, in order."""
+        return Files(files=tuple(sorted(self.files, key=attrgetter("source"))), problems=tuple(self.problems))
+
     def list_folder(self, folder: str, place: str, depth: int) -> None:
-        """Take in what lies in `folder`, which is `place` below the root, empty or with a slash at its end."""
-        add, unusual = self.files.append, []
+        """Take in what lies in `folder`, which is called `place`: empty, or with a slash at its end."""
+        add, suffixes, unusual = self.files.append, self.suffixes, []
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
                 if name.startswith(".") or (name == NOTES_FILE and not place):
                     continue
-                if not name.endswith(CAPTURE_SUFFIX) or not entry.is_file(follow_symlinks=False):
+                if not name.endswith(suffixes) or not entry.is_file(follow_symlinks=False):
                     unusual.append(entry)
                     continue
                 try:
@@ -150,14 +179,14 @@ class _Walk:
             suffix = Path(entry.name).suffix.lower()
             if entry.is_dir(follow_symlinks=False):
                 self._list_below(entry.path, source, depth + 1)
-            elif suffix != CAPTURE_SUFFIX:
+            elif suffix not in self.suffixes:
                 other[suffix] += 1
             elif fault := _fault(Path(entry.path), self.root):
                 self.problems.append(Problem(source, fault))
             else:
                 found = entry.stat()
                 self.files.append(SourceFile(source, entry.path, found.st_size, found.st_mtime_ns, found.st_ino))
-        self.problems.extend(_passed_over(place.removesuffix("/") or printable(self.root.name), other))
+        self.problems.extend(_passed_over(place.removesuffix("/") or printable(self.root.name), other, self.suffixes))
 
     def _list_below(self, folder: str, source: str, depth: int) -> None:
         if depth > FOLDER_LIMIT:
@@ -186,11 +215,12 @@ def _fault(path: Path, root: Path) -> str | None:
     return None
 
 
-def _passed_over(place: str, other: Counter[str]) -> Iterator[Problem]:
+def _passed_over(place: str, other: Counter[str], suffixes: tuple[str, ...]) -> Iterator[Problem]:
+    expected = " or ".join(suffixes)
     for suffix, count in sorted(other.items()):
         kind = f"ending in {excerpt(suffix)}" if suffix else "without an ending"
         files = "1 file" if count == 1 else f"{count:,} files"
-        yield Problem(place, f"expected captures ending in {CAPTURE_SUFFIX}, passed over {files} {kind}", harmless=True)
+        yield Problem(place, f"expected captures ending in {expected}, passed over {files} {kind}", harmless=True)
 
 
 def printable(name: str) -> str:
@@ -233,6 +263,19 @@ def read_notes(folder: Path, sources: Sequence[str]) -> tuple[Mapping[str, Captu
     return notes, tuple(problems)
 
 
+def read_note(folder: Path, source: str) -> CaptureNote:
+    """What captures.yaml says of one capture; nothing where it cannot be used: a build says why."""
+    path = folder / NOTES_FILE
+    if not os.path.lexists(path) or _fault(path, folder):
+        return CaptureNote()
+    try:
+        stated, _ = read_yaml_entries(path, CaptureNote, NOTES_FILE)
+    except ProblemError:
+        return CaptureNote()
+    note, _ = _checked(source, stated.get(nfc(source), CaptureNote()))
+    return note
+
+
 def _unknown_note(name: str, known: Sequence[str]) -> Problem:
     place = bisect(known, name)
     nearest = difflib.get_close_matches(name, known[max(0, place - NEIGHBOURS) : place + NEIGHBOURS], n=1)
@@ -241,30 +284,15 @@ def _unknown_note(name: str, known: Sequence[str]) -> Problem:
 
 
 def _checked(name: str, note: CaptureNote) -> tuple[CaptureNote, list[Problem]]:
-    """`note` without an address that is none and a time that is none, and a line for each."""
+    """`note` without what is not of its form, an address that is none, say, and a line for each such value."""
     problems: list[Problem] = []
-    url, captured_at = note.url, note.captured_at
-    if url is not None and not is_web_address(url):
-        message = f"expected an address that begins with https:// for {excerpt(name)}, found {excerpt(url)}; correct it"
-        problems.append(Problem(NOTES_FILE, message))
-        url = None
-    if captured_at is not None and not is_moment(captured_at):
-        message = f"expected a time as 2026-01-31 for {excerpt(name)}, found {excerpt(captured_at)}; correct it"
-        problems.append(Problem(NOTES_FILE, message))
-        captured_at = None
-    return CaptureNote(url=url, captured_at=captured_at), problems
-
-
-def is_web_address(url: str) -> bool:
-    """Whether a page may link to `url`: http or https, a host, nothing that no address has (RFC 3986, 2)."""
-    if _ORDINARY_ADDRESS.fullmatch(url):
-        return True
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(host) and not re.search(r"[\s\x00-\x1f\x7f\"<>\\`]", url)
+    for key, form in NOTE_FORMS.items():
+        value = getattr(note, key)
+        if value is not None and not form.fits(value):
+            message = f"expected {form.expected} for {excerpt(name)}, found {excerpt(value)}; correct it"
+            problems.append(Problem(NOTES_FILE, message))
+            note = replace(note, **{key: None})
+    return note, problems
 
 
 def read_capture(found: Found) -> Capture:
@@ -274,4 +302,5 @@ def read_capture(found: Found) -> Capture:
         raise ProblemError(
             found.source, "expected the text of a page, found an empty file; capture it again or remove it"
         )
-    return Capture(source=found.source, data=data, url=found.note.url, captured_at=found.note.captured_at)
+    stated = {key: getattr(found.note, key) for key in NOTE_FORMS}
+    return Capture(source=found.source, data=data, profile=found.note.profile, **stated)

@@ -1,4 +1,4 @@
-"""What a build is made with, beside the captures: program, libraries, profile, settings, templates → digests.
+"""What a build is made with beside the captures: program, libraries, profiles, settings, words, templates → digests.
 
 Two builds with equal digests and equal captures make the same site, byte for byte.
 """
@@ -14,6 +14,7 @@ import msgspec
 
 from dbp_archive.catalog import Catalog
 from dbp_archive.jobs import Job
+from dbp_archive.languages import catalogue_files
 from dbp_archive.theme import PAGES, find_prose, shipped
 
 LIBRARIES = ("Jinja2", "MarkupSafe", "markdown-it-py", "msgspec")
@@ -27,8 +28,9 @@ def program_digest(job: Job) -> str:
     return _digest(
         [
             *_contents(package.rglob("*.py"), package),
+            *_catalogues(),
             msgspec.json.encode(versions),
-            msgspec.json.encode(job.profile, order="deterministic"),
+            msgspec.json.encode(job.profiles.ordered, order="deterministic"),
             msgspec.json.encode(job.settings, order="deterministic"),
         ]
     )
@@ -38,9 +40,17 @@ def look_digest(job: Job) -> str:
     """Of what is looked up while pages are made: templates, styles, the pages that people write."""
     folders = [*map(Path, job.theme.folders), shipped("static")]
     files = [found for folder in folders for found in _contents(folder.rglob("*"), folder)]
-    language = job.settings.languages[0]
-    prose = [path for name in PAGES if (path := find_prose(name, language, (job.content, shipped("content"))))]
+    places = (job.content, shipped("content"))
+    pages = [(name, language) for name in PAGES for language in job.settings.languages]
+    prose = [path for name, language in pages if (path := find_prose(name, language, places))]
     return _digest([*files, *(part for path in prose for part in _contents([path], path.parent))])
+
+
+def _catalogues() -> Iterator[bytes]:
+    """Each language, and its words."""
+    for path in catalogue_files():
+        yield path.parents[1].name.encode()
+        yield path.read_bytes()
 
 
 _REFERENCE = re.compile(

@@ -33,14 +33,23 @@ class Capture(Record):
     """One saved page: its bytes and what is known of it from outside them."""
 
     source: str
-    """Path below the seeds folder, `/` between its parts, printable; unique in a build. Of a capture in a file of many:
-    that, `#`, and the byte offset of its record."""
+    """Path below the seeds folder, `/` between its parts, printable; unique in a build.
+
+    Of an article that people wrote: `content/articles/` and the path below that folder. Of a capture in a file of many:
+    the file's, `#`, and the byte offset of its record.
+    """
     data: bytes
     """The file as saved; of a record in a file of many, the page that it holds."""
     url: str | None = None
     """Address the page was captured from, when captures.yaml, or the file that it lies in, states it."""
     captured_at: str | None = None
     """When it was captured, ISO 8601 as captures.yaml, or the file that it lies in, states it."""
+    profile: str | None = None
+    """Id of the profile it is to be read with, when captures.yaml names one."""
+    translates: str | None = None
+    """Address or id of the article of which it is a translation, when captures.yaml states it."""
+    encoding: str | None = None
+    """The encoding of `data`, when captures.yaml states it."""
     kind: Kind = "text"
     charset: str | None = None
     """Encoding of `data` as the server or the file stated it; None for what is read as UTF-8 or states its own."""
@@ -77,6 +86,8 @@ class Role(StrEnum):
     TEASER_REPEAT = "teaser-repeat"
     TEASER_SECTION = "teaser-section"
     TEASER_LEDE = "teaser-lede"
+    FRONT_MATTER = "front-matter"
+    MARKDOWN = "markdown"
     UNKNOWN = "unknown"
 
 
@@ -143,11 +154,18 @@ class Figure(Record, tag_field="type", tag="figure"):
     """How sure it is that this is a caption and no paragraph, between 0 and 1."""
 
 
-Block = Paragraph | Subheading | Figure
+class Markdown(Record, tag_field="type", tag="markdown"):
+    """A list, a quotation, a table, a paragraph with emphasis or links: what is more than plain words."""
+
+    text: str
+    """As written, in Markdown."""
+
+
+Block = Paragraph | Subheading | Figure | Markdown
 
 
 def words_of(block: Block) -> str:
-    """What `block` prints."""
+    """What `block` prints; of Markdown, what is written."""
     return block.caption if isinstance(block, Figure) else block.text
 
 
@@ -173,6 +191,10 @@ Variant = Literal["full", "body-only", "teasers-only", "furniture-only"]
 """What a capture holds: a full page; a body without headline, lede, captions and byline; teasers; no words at all."""
 
 
+EncodingSource = Literal["stated", "mark", "spelling"]
+"""How the encoding of a capture is known: captures.yaml, a byte order mark, the spelling of Vietnamese."""
+
+
 class ParsedCapture(Record):
     """A capture, understood: its ledger, the article it holds or none, the articles it teases."""
 
@@ -181,10 +203,18 @@ class ParsedCapture(Record):
     size_bytes: int
     url: str | None
     captured_at: str | None
+    profile: str
+    """Id of the profile it was read with."""
     language: str
     """BCP 47, from the profile."""
     variant: Variant
+    encoding: str
+    """What the bytes were read as: `utf-8`, or another name that captures.yaml may state."""
+    encoding_source: EncodingSource | None
+    """None for UTF-8 of which nobody said so."""
     ledger: tuple[LedgerLine, ...]
+    converted: tuple[int, ...]
+    """Lines whose text is not the characters in the file: marks were composed (NFC), an old encoding translated."""
     headline: Passage | None
     dateline: str | None
     lede: Passage | None
@@ -193,10 +223,14 @@ class ParsedCapture(Record):
     byline_lines: tuple[int, ...]
     body: tuple[Block, ...]
     body_lines: tuple[int, ...]
-    """The line of each block of `body`."""
+    """The line of each block of `body`, the first one where there are several."""
     teasers: tuple[Teaser, ...]
-    section_label: str | None = None
-    """The newspaper's rubric as the page itself states it; no text capture does."""
+    section: str | None = None
+    """Section id, when the capture itself states its section."""
+    translates: str | None = None
+    """Address or id of the article of which it is a translation, as stated."""
+    translator: str | None = None
+    """Who translated it, as stated."""
     published_at: str | None = None
     """When the page says that the article was published, ISO 8601 with the zone that it states, if it does."""
     published_source: PublishedSource | None = None
@@ -214,7 +248,8 @@ class ParsedCapture(Record):
 
 Status = Literal["held", "wanted"]
 HeadlineSource = Literal["stated", "teaser", "correction"]
-SectionSource = Literal["stated", "url", "teaser", "correction"]
+SectionSource = Literal["stated", "url", "teaser", "original", "correction"]
+"""`original`: of a translation that states none, the section of the article that it translates."""
 
 
 class CaptureRef(Record):
@@ -240,13 +275,15 @@ class Evidence(Record):
 
     field: str
     why: str
-    """One sentence, in English."""
+    """One sentence, in English, with places for `values`: `%(name)s`. Marked with `msgid`, so that it is translated."""
     source: str
     """The capture it was read in."""
     lines: tuple[int, ...]
     """Lines of that capture; empty when the evidence is its address."""
     score: float
     """Between 0 and 1; 1 for a rule without weighing."""
+    values: dict[str, str | float] = msgspec.field(default_factory=dict)
+    """What stands at the places of `why`, by name."""
 
 
 class Article(Record):
@@ -264,6 +301,8 @@ class Article(Record):
     dateline: str | None
     lede: str | None
     byline: Byline | None
+    translator: str | None
+    """Who translated the words that are shown, when a capture states it."""
     body: tuple[Block, ...]
     captures: tuple[CaptureRef, ...]
     """The one whose words are shown first; empty for a wanted article."""
@@ -273,6 +312,8 @@ class Article(Record):
     evidence: tuple[Evidence, ...]
     former_headlines: tuple[str, ...]
     """Other headlines that led to this article: their addresses redirect to it."""
+    translation_of: str | None
+    """Id of the article that it translates."""
     nameless_ids: tuple[str, ...]
     """Other ids it had, or would have had, while its headline or its other captures were not known: their addresses
     redirect to it, too."""

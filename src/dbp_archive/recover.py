@@ -15,16 +15,18 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from dbp_archive.identity import body_key
+from dbp_archive.languages import msgid
 from dbp_archive.profile import Profile
 from dbp_archive.records import Block, Evidence, Paragraph, ParsedCapture, Record
 from dbp_archive.text import slugify, words
 
-FIT_AT_LEAST = 0.29
-"""`fit` of a text and the headline that an abbreviation points to. On the seeds the right pair has 0.32; 240 wrong
-pairs of a body with a headline and its lede have 0.27 at most, 192 of a body with a paragraph of another one 0.26. Of
-the pairs that abbreviations make in six generated archives (seeds 1 to 5, 2,000 to 10,001 captures) the 238 wrong ones
-have 0.23 at most, 284 of 372 right ones are recovered. Where no abbreviation points, 45 of 186,000 wrong pairs have
-0.29 or more, 0.33 at most: the abbreviation is needed. Tried from 0.25 to 0.32."""
+FIT_AT_LEAST = {"en": 0.29, "vi": 0.45}
+"""`fit` of a text and the headline that an abbreviation points to, by language. On the seeds the right pair has 0.32;
+240 wrong pairs of a body with a headline and its lede have 0.27 at most, 192 of a body with a paragraph of another one
+0.26. Of the pairs that abbreviations make in six generated archives (seeds 1 to 5, 2,000 to 10,001 captures) the 238
+wrong ones have 0.23 at most, 284 of 372 right ones are recovered. Where no abbreviation points, 45 of 186,000 wrong
+pairs have 0.29 or more, 0.33 at most: the abbreviation is needed. Tried from 0.25 to 0.32. For Vietnamese nothing was
+measured: strangers share more of its syllables than of English words, so half as much again is asked for."""
 HEADLINE_WEIGHT = 2.0
 """A word of the headline against one of the lede alone. Tried: ½, 1, 1½, 2."""
 NAME_WEIGHT = 0.5
@@ -53,9 +55,14 @@ shall should since some still such than that their them then there these they th
 toward towards under until upon very well were what when where whether which while whom whose will with within without
 would your
 """
-_FUNCTION_WORDS = {"en": frozenset(_ENGLISH.split())}
-"""Words by language that stand in any text and tell nothing, those of four letters and more. A text in a language
-without a table is not weighed: the threshold was measured for English alone."""
+_VIETNAMESE = """
+biết bằng chính chúng chưa cùng cũng dưới giúp giữa hiện hoặc khiến khác không luôn mình ngay ngoài người nhau nhiên
+nhiều nhưng nhất nhằm những phải quanh riêng rằng sang suốt theo thêm thường thời trong trên trước từng việc xuống
+đang được
+"""
+_FUNCTION_WORDS = {"en": frozenset(_ENGLISH.split()), "vi": frozenset(_VIETNAMESE.split())}
+"""Words by language that stand in any text and tell nothing, those of four letters and more; in Vietnamese, syllables.
+A text in a language without a table is not weighed: nobody measured how well it would have to fit."""
 
 _ABBREVIATION = re.compile(r"\b[A-ZĐ]{3,}s?\b")
 _EXPLAINED = re.compile(r"\(([A-ZĐ]{3,}s?)\)")
@@ -143,6 +150,16 @@ def unexplained(capture: ParsedCapture) -> tuple[str, ...]:
     return tuple(sorted(set(_ABBREVIATION.findall(opening)).difference(explained("\n".join(paragraphs)))))
 
 
+def scoped(language: str, abbreviations: Iterable[str]) -> tuple[str, ...]:
+    """`abbreviations` with the language they are used in, as `en:OCOP`: only a lede in the same one explains them."""
+    return tuple([f"{language}:{abbreviation}" for abbreviation in abbreviations])
+
+
+def unscoped(abbreviation: str) -> str:
+    """The letters of an abbreviation that `scoped` gave."""
+    return abbreviation.rpartition(":")[2]
+
+
 def _paragraphs(body: Iterable[Block]) -> list[str]:
     return [block.text for block in body if isinstance(block, Paragraph)]
 
@@ -189,38 +206,42 @@ def _names(text: str) -> set[str]:
 
 def recovered_by_address(known: KnownHeadline) -> Recovered:
     """`known` for a capture whose address is made from it."""
-    return _recovered(known, "The capture’s address is made from this headline, and from no other known one.", 1.0)
+    why = msgid("The capture’s address is made from this headline, and from no other known one.")
+    return _recovered(known, why, 1.0)
 
 
 def claim_by_lede(capture: Headless, known: KnownHeadline) -> Claim:
     """What `capture` says for the one headline that is stated over its very lede."""
-    return _claim(capture, known, "The capture’s lede is printed under this headline, and under no other known one.", 1)
+    why = msgid("The capture’s lede is printed under this headline, and under no other known one.")
+    return _claim(capture, known, why, 1.0)
 
 
 def claim_by_text(capture: Headless, abbreviation: str, known: KnownHeadline) -> Claim | None:
     """What `capture` says for the one headline whose lede explains `abbreviation`; None when its text does not fit."""
     score = fit(capture, known.text, known.lede)
-    if score < FIT_AT_LEAST:
+    if score < (asked_for := FIT_AT_LEAST.get(capture.language, 1.0)):
         return None
-    why = (
-        f"The text opens with “{abbreviation}” and never explains it; this teaser’s lede does, and no other known one; "
-        f"the text keeps using the words of this headline and lede ({score:.2f} by weight and repetition, where "
-        f"{FIT_AT_LEAST:.2f} is asked for and 1 cannot be had)."
+    why = msgid(
+        "The text opens with “%(abbreviation)s” and never explains it; this teaser’s lede does, and no other known "
+        "one; the text keeps using the words of this headline and lede (%(score)s by weight and repetition, where "
+        "%(threshold)s is asked for and 1 cannot be had)."
     )
-    return _claim(capture, known, why, score)
+    return _claim(capture, known, why, score, abbreviation=abbreviation, score=score, threshold=asked_for)
 
 
-def _claim(capture: Headless, known: KnownHeadline, why: str, score: float) -> Claim:
+def _claim(capture: Headless, known: KnownHeadline, why: str, fits: float, **values: str | float) -> Claim:
     return Claim(
         source=capture.source,
         headline=known.key,
         body=body_key(capture.language, capture.body),
-        recovered=_recovered(known, why, score),
+        recovered=_recovered(known, why, fits, **values),
     )
 
 
-def _recovered(known: KnownHeadline, why: str, score: float) -> Recovered:
-    evidence = Evidence(field="headline", why=why, source=known.source, lines=known.lines, score=score)
+def _recovered(known: KnownHeadline, why: str, fits: float, **values: str | float) -> Recovered:
+    evidence = Evidence(
+        field="headline", why=why, values=dict(values), source=known.source, lines=known.lines, score=fits
+    )
     return Recovered(headline=known.text, evidence=evidence)
 
 

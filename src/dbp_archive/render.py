@@ -6,6 +6,7 @@ from traceback import extract_tb
 
 from jinja2 import TemplateSyntaxError
 
+from dbp_archive.languages import forget_wordings
 from dbp_archive.pages import Page, Site
 from dbp_archive.problems import FatalError
 from dbp_archive.templating import SiteEnvironment
@@ -20,8 +21,9 @@ def _environment(theme: Theme, language: str) -> SiteEnvironment:
 
 
 def forget_templates() -> None:
-    """Look for templates anew: while a process lives that builds again and again, they may change."""
+    """Look for templates and their words anew: while a process lives that builds again and again, they may change."""
     _environment.cache_clear()
+    forget_wordings()
 
 
 def render(page: Page, site: Site, theme: Theme) -> bytes:

@@ -15,7 +15,7 @@ from dbp_archive.changes import Changes
 from dbp_archive.intake import show_batch, take_in
 from dbp_archive.jobs import Job
 from dbp_archive.normalize import Affected, normalize
-from dbp_archive.plan.frame import make_frame
+from dbp_archive.plan.frame import make_frames
 from dbp_archive.press import Press
 from dbp_archive.problems import Problem
 from dbp_archive.progress import Progress
@@ -44,7 +44,7 @@ class Renewal(NamedTuple):
 
     def normalize(self, changes: Changes) -> Affected:
         """Bring the articles up to date."""
-        return normalize(self.work.catalog, changes, self.work.profile, self.work.crew, self.work.progress)
+        return normalize(self.work.catalog, changes, self.work.profiles, self.work.crew, self.work.progress)
 
     def publish(self, affected: Affected, arrivals: Sequence[Arrival]) -> None:
         """Make all files that differ, and the manifest that proves them."""
@@ -89,7 +89,8 @@ def renewing(job: Job, crew: Crew, progress: Progress, state: tuple[Catalog, boo
         stale = stale_templates(job, catalog)  # before any is used: what changes meanwhile is news to the next build
         start(stage, catalog, captures, is_fresh=is_fresh)
         press = Press(
-            frame=make_frame(job.profile, job.settings),
+            frames=make_frames(job.profiles.first, job.settings),
+            profiles=job.profiles,
             theme=replace(job.theme, compiled=str(_compiled_templates(job, catalog.get("recipe") or ""))),
             catalog=catalog.path,
             folder=str(stage.folder),

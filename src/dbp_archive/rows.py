@@ -15,7 +15,6 @@ from dbp_archive.records import (
     Block,
     Byline,
     CaptureRef,
-    Evidence,
     HeadlineSource,
     Record,
     SectionSource,
@@ -27,6 +26,17 @@ FORMAT = 1
 """Counts up when a key changes its meaning or goes; new keys leave it as it is."""
 
 ArticleId = Annotated[str, msgspec.Meta(pattern="^[0-9a-z]{8}$")]
+
+
+class Evidence(Record):
+    """Why a value that no capture of the article states was taken to be so."""
+
+    field: str
+    why: str
+    """One sentence, in English."""
+    source: str
+    lines: tuple[int, ...]
+    score: float
 
 
 class ArticleRow(Record):
@@ -43,11 +53,13 @@ class ArticleRow(Record):
     dateline: str | None
     lede: str | None
     byline: Byline | None
+    translator: str | None
     body: tuple[Block, ...]
     captures: tuple[CaptureRef, ...]
     teased_in: tuple[TeaserRef, ...]
     recent_news: tuple[ArticleId, ...]
     evidence: tuple[Evidence, ...]
+    translation_of: ArticleId | None
 
 
 class TeaserRow(Record):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from dbp_archive.languages import available_languages
 from dbp_archive.problems import FatalError, ProblemError, excerpt
 from dbp_archive.records import Record
 from dbp_archive.yaml_files import read_yaml
@@ -22,9 +23,10 @@ class Settings(Record, forbid_unknown_fields=True):
     """Where the site will be served, ending in `/`: for canonical addresses, the sitemap and links on 404.html.
     Everything else works without it."""
     languages: tuple[str, ...] = ("en",)
-    """Languages of the pages' own words, the first one first in line."""
-    profile: str = "baodienbienphu-en"
-    """Name of a profile that ships with the program, or path of a .yaml file."""
+    """Languages of the pages' own words, the first one first in line; each has a catalogue."""
+    profiles: tuple[str, ...] = ("baodienbienphu-en",)
+    """The newspapers whose pages the archive holds, its own first: for each the name of a profile that ships with the
+    program, or the path of a .yaml file."""
     seeds: str = "seeds"
     out: str = "site"
     content: str = "content"
@@ -35,9 +37,6 @@ class Settings(Record, forbid_unknown_fields=True):
 
 _BASE_URL = re.compile(r"https?://[^\s/?#<>\"'&\\]+(?:/[^\s/?#<>\"'&\\]+)*/")
 """No query, no fragment, nothing that would need escaping in a sitemap."""
-
-INTERFACE_LANGUAGES = ("en",)
-"""Languages that the pages' own words exist in."""
 
 
 def load_settings(path: Path | None, folder: Path) -> tuple[Settings, Path]:
@@ -64,9 +63,12 @@ def _check(settings: Settings, name: str) -> None:
         raise ProblemError(
             name, f"expected base_url to begin with https:// and end with /, found {excerpt(url)}; correct it"
         )
+    available = available_languages()
     for language in settings.languages:
-        if language not in INTERFACE_LANGUAGES:
-            known = ", ".join(INTERFACE_LANGUAGES)
+        if language not in available:
+            known = ", ".join(available)
             raise ProblemError(name, f"expected languages among {known}, found {excerpt(language)}; remove it")
+    if not settings.profiles:
+        raise ProblemError(name, "expected at least one profile, found none; add `profiles: [NAME]`")
     if not settings.languages:
         raise ProblemError(name, "expected at least one language, found none; add `languages: [en]`")

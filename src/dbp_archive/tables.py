@@ -29,11 +29,13 @@ CREATE TABLE captures (
     unexplained BLOB,               -- abbreviations, when it states no headline and has no address
     claims BLOB,                    -- what it says for headlines that it may have, when it states none
     recovered BLOB,                 -- `Recovered`
-    rubric TEXT,                    -- section that its address names and the profile does not know
+    profile INTEGER NOT NULL,       -- place of its profile among those of the archive
+    rubric TEXT,                    -- section that its address names and no profile knows
     variant TEXT NOT NULL,
     teaser_count INTEGER NOT NULL,
     unknown_lines INTEGER NOT NULL,
     tally BLOB NOT NULL,            -- what it adds to `totals`
+    translates TEXT,                -- address or id of the article of which it is a translation, as stated
     problems BLOB                   -- what a person should look at
 );
 CREATE TABLE refused (              -- what cannot be understood
@@ -44,6 +46,7 @@ CREATE TABLE texts (                -- what teasers say, each wording once
     key INTEGER NOT NULL,           -- of its headline
     slug INTEGER NOT NULL,          -- of its headline
     lede INTEGER,                   -- key of its lede
+    profile INTEGER NOT NULL,       -- of the captures that print it, as in `captures`
     label TEXT,
     article INTEGER,                -- the article it names; NULL when it could be either of several
     record BLOB NOT NULL            -- `TeaserText`
@@ -57,6 +60,7 @@ CREATE TABLE teasers (              -- where they say it
 CREATE TABLE articles (
     article INTEGER PRIMARY KEY,    -- the number that its public id writes
     key INTEGER NOT NULL,           -- what the number was made from
+    language TEXT NOT NULL,
     section TEXT NOT NULL,          -- empty for none
     sort TEXT NOT NULL,
     letter TEXT NOT NULL,           -- that it is filed under
@@ -70,6 +74,15 @@ CREATE TABLE articles (
     remark TEXT,
     wanted_row TEXT                 -- of a wanted article, in the table of wants
 );
+CREATE TABLE pairs (                -- translations of articles
+    article INTEGER PRIMARY KEY, original INTEGER NOT NULL, language TEXT NOT NULL
+);
+CREATE TABLE unlisted (             -- articles whose place in the lists of a language another language's version takes
+    tree TEXT, article INTEGER, PRIMARY KEY (tree, article)
+) WITHOUT ROWID;
+CREATE TABLE unpaired (             -- what is wrong with a capture's statement that it is a translation
+    source TEXT PRIMARY KEY, fault TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE names (name_id TEXT, article INTEGER, name TEXT NOT NULL, PRIMARY KEY (name_id, article)) WITHOUT ROWID;
 CREATE TABLE moves (                -- former addresses of articles
     path TEXT PRIMARY KEY, article INTEGER NOT NULL
@@ -91,11 +104,12 @@ INDEXES = {
         "captures_by_words ON captures (words) WHERE words IS NOT NULL",
         "captures_headless ON captures (capture) WHERE headline IS NULL AND holding IS NOT NULL",
         "captures_with_problems ON captures (capture) WHERE problems IS NOT NULL",
-        "captures_of_rubrics ON captures (rubric) WHERE rubric IS NOT NULL",
+        "captures_by_translates ON captures (translates) WHERE translates IS NOT NULL",
+        "captures_of_rubrics ON captures (rubric, profile) WHERE rubric IS NOT NULL",
         "texts_by_key ON texts (key)",
         "texts_by_slug ON texts (slug)",
         "texts_by_lede ON texts (lede) WHERE lede IS NOT NULL",
-        "texts_by_label ON texts (label)",
+        "texts_by_label ON texts (label, profile)",
         "explained_by_text ON explained (text, capture)",
         "teasers_by_text ON teasers (text)",
     ),
@@ -106,11 +120,12 @@ INDEXES = {
     ),
     "merge": (
         "articles_in_order ON articles (sort, article, face_hash, letter)",
-        "articles_by_section ON articles (section, sort, article, face_hash, is_held)",
+        "articles_by_section ON articles (section, sort, article, face_hash, is_held, language)",
         "articles_of_met_ids ON articles (article) WHERE article <> key >> 23",
         "articles_wanted ON articles (sort, article, record_hash) WHERE NOT is_held",
         "articles_of_shared_headlines ON articles (shared) WHERE shared IS NOT NULL",
         "articles_with_remarks ON articles (article) WHERE remark IS NOT NULL",
+        "pairs_by_original ON pairs (original)",
         "names_by_article ON names (article)",
         "moves_by_article ON moves (article)",
     ),

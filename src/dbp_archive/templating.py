@@ -6,8 +6,7 @@ words of the interface up again on every page, asking for an attribute in a roun
 """
 
 import re
-from collections.abc import Callable, MutableMapping, Sequence
-from functools import partial
+from collections.abc import MutableMapping, Sequence
 from keyword import iskeyword
 from typing import Any
 
@@ -16,7 +15,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from dbp_archive.languages import format_number, translations
+from dbp_archive.languages import Wording, own_name, read_wording
 
 try:
     from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]
@@ -48,8 +47,8 @@ class _InterfaceWords(NodeTransformer):
     The language of an environment never changes, so there is nothing to look up while a page is printed.
     """
 
-    def __init__(self, word: Callable[[str], str]) -> None:
-        self.word = word
+    def __init__(self, wording: Wording) -> None:
+        self.wording = wording
 
     def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802  as Jinja2 calls it
         """What is printed, each sentence in pieces: its text, which is markup, and the values in it."""
@@ -68,7 +67,12 @@ class _InterfaceWords(NodeTransformer):
         """What `_("…")` gives, before any value is put in; None for any other expression."""
         match node:
             case nodes.Call(node=nodes.Name(name="_" | "gettext"), args=[nodes.Const(value=str(message))]):
-                return self.word(message)
+                return self.wording.gettext(message)
+            case nodes.Call(
+                node=nodes.Name(name="pgettext"),
+                args=[nodes.Const(value=str(context)), nodes.Const(value=str(message))],
+            ):
+                return self.wording.pgettext(context, message)
         return None
 
     def _pieces(self, node: nodes.Expr) -> list[nodes.Expr]:
@@ -93,7 +97,7 @@ class _Compiler(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """The whole template, its words written out."""
-        super().visit_Template(_InterfaceWords(self.environment.word).visit(node), frame)
+        super().visit_Template(_InterfaceWords(self.environment.wording).visit(node), frame)
 
     def write_commons(self) -> None:
         """What each function begins with."""
@@ -133,7 +137,7 @@ class SiteEnvironment(Environment):
 
     def __init__(self, folders: Sequence[str], language: str, compiled: str | None = None) -> None:
         self.language = language
-        self.word = translations(language).gettext
+        self.wording = read_wording(language)
         super().__init__(
             loader=FileSystemLoader(folders),
             autoescape=True,
@@ -146,9 +150,21 @@ class SiteEnvironment(Environment):
             bytecode_cache=FileSystemBytecodeCache(compiled, f"{language}-%s") if compiled else None,
             extensions=["jinja2.ext.i18n"],
         )
-        self.filters["number"] = partial(format_number, language=language)
-        self.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-        self.globals |= {"_": self._gettext, "gettext": self._gettext, "ngettext": self._ngettext}
+        wording = self.wording
+        self.filters |= {
+            "language": own_name,
+            "number": wording.number,
+            "percent": wording.percent,
+            "moment": wording.moment,
+            "listed": wording.listed,
+        }
+        self.newstyle_gettext = True
+        self.globals |= {
+            "_": self._gettext,
+            "gettext": self._gettext,
+            "ngettext": self._ngettext,
+            "pgettext": self._pgettext,
+        }
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What every template of the environment knows, in one dictionary: a `ChainMap` takes long to copy."""
@@ -156,11 +172,16 @@ class SiteEnvironment(Environment):
 
     def _gettext(self, message: str, /, **values: object) -> Markup:
         """A sentence of the interface with `values` in it, which are escaped."""
-        return _filled(self.word(message), values)
+        return _filled(self.wording.gettext(message), values)
+
+    def _pgettext(self, context: str, message: str, /, **values: object) -> Markup:
+        """The same where `context` tells the meaning."""
+        return _filled(self.wording.pgettext(context, message), values)
 
     def _ngettext(self, singular: str, plural: str, number: int, /, **values: object) -> Markup:
-        """The same in the right grammatical number."""
-        return _filled(translations(self.language).ngettext(singular, plural, number), {"num": number, **values})
+        """The same in the right grammatical number; `num` is `number` as the language writes it."""
+        wording = self.wording
+        return _filled(wording.ngettext(singular, plural, number), {"num": wording.number(number), **values})
 
 
 def _filled(sentence: str, values: dict[str, object]) -> Markup:

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog
+from dbp_archive.newspapers import Profiles
 from dbp_archive.press import Press
-from dbp_archive.profile import Profile
 from dbp_archive.progress import Progress
 from dbp_archive.shelves import Shelves
 
@@ -23,9 +23,9 @@ class Work(NamedTuple):
     """Whether the catalog began empty, and everything is to be made."""
 
     @property
-    def profile(self) -> Profile:
-        """How the newspaper's pages are read."""
-        return self.press.profile
+    def profiles(self) -> Profiles:
+        """How the newspapers' pages are read."""
+        return self.press.profiles
 
     def make(self, step: str, function: Callable[..., list[Any]], items: Sequence[Any], *shared: Any) -> None:
         """Make files in batches, and enter them."""

@@ -174,6 +174,12 @@ class Document:
         except msgspec.ValidationError as error:
             raise self._explain(str(error), record, steps) from error
 
+    def lines_of(self, key: str) -> tuple[int, int]:
+        """First and last line of the entry `key` at the top, which is there."""
+        key_node, value = self._entries[key]
+        last = value.end_mark.line + (value.end_mark.column > 0)
+        return key_node.start_mark.line + 1, max(last, key_node.start_mark.line + 1)
+
     def _explain(self, error: str, record: Any, steps: list[str]) -> ProblemError:
         """What msgspec says, as one line of ours: with the line in the file, and the nearest right key."""
         match = _MSGSPEC_PATH.fullmatch(error)

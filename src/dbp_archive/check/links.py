@@ -1,7 +1,7 @@
 """Checks of addresses: links and anchors, requests to other hosts, orphans, languages, file names."""
 
 import unicodedata
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 
 from dbp_archive.check.addresses import Target, Way, resolve
@@ -72,17 +72,35 @@ def check_orphans(site: BuiltSite) -> Iterator[Fault]:
 
 
 def check_languages(site: BuiltSite) -> Iterator[Fault]:
-    """A page and its counterparts in other languages name each other."""
-    named = {path: dict(_counterparts(page)) for path, page in site.pages.items() if page.alternates}
-    for path, counterparts in named.items():
-        for target, address in counterparts.items():
-            if target not in site.pages:
-                yield Fault(
-                    path=path, message=f"expected a page at hreflang {excerpt(address)}, found none", near=address
-                )
-            elif path not in named.get(target, {}):
-                message = f"expected {target} to name this page by hreflang as well, found it does not; add it there"
-                yield Fault(path=path, message=message, near=address)
+    """A page and its counterparts in other languages name each other, each by its language, and themselves."""
+    named = {path: list(_counterparts(page)) for path, page in site.pages.items() if page.alternates}
+    targets = {path: {target for _, target, _ in ways} for path, ways in named.items()}
+    for path, ways in named.items():
+        languages = Counter(language for language, _, _ in ways)
+        if path not in targets[path]:
+            yield Fault(path=path, message="expected a page with hreflang to name itself by it, too; add it")
+        if languages["x-default"] != 1:
+            found = languages["x-default"] or "none"
+            yield Fault(path=path, message=f"expected one hreflang x-default, found {found}; name one page")
+        for language in sorted(
+            language for language, times in languages.items() if times > 1 and language != "x-default"
+        ):
+            yield Fault(path=path, message=f"expected one hreflang {excerpt(language)}, found several; name one page")
+        for language, target, address in ways:
+            if fault := _counterpart_fault(site, language, target, path in targets.get(target, ())):
+                yield Fault(path=path, message=fault, near=address)
+
+
+def _counterpart_fault(site: BuiltSite, language: str, target: str, names_back: bool) -> str | None:  # noqa: FBT001
+    """What is wrong with a page that another one calls its counterpart in `language`."""
+    page = site.pages.get(target)
+    if page is None:
+        return f"expected a page at hreflang {excerpt(language)}, found no {excerpt(target)}"
+    if not names_back:
+        return f"expected {target} to name this page by hreflang as well, found it does not; add it there"
+    if language not in {"x-default", page.language} and not target.startswith(f"{language}/"):
+        return f"expected a page in {excerpt(language)} at that hreflang, found one in {excerpt(page.language or '')}"
+    return None
 
 
 def check_file_names(site: BuiltSite) -> Iterator[Fault]:
@@ -145,14 +163,14 @@ def _linked_pages(page: PageFacts) -> Iterator[str]:
             yield reference.target.path
 
 
-def _counterparts(page: PageFacts) -> Iterable[tuple[str, str]]:
-    """(path, address as written) of the page's counterparts; `x-default` names no language and need not be answered."""
+def _counterparts(page: PageFacts) -> Iterable[tuple[str, str, str]]:
+    """(language or `x-default`, path, address as written) of the page's counterparts, itself among them."""
     base = _base_of(page)
     for alternate in page.alternates:
         address = alternate.address.removeprefix(base) if base else alternate.address
         target = resolve(address, "" if address != alternate.address else page.path)
-        if target.way is Way.SITE and target.path != page.path and alternate.language.lower() != "x-default":
-            yield target.path, alternate.address
+        if target.way is Way.SITE:
+            yield alternate.language.lower(), target.path, alternate.address
 
 
 def _base_of(page: PageFacts) -> str | None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from dbp_archive.problems import ProblemError, excerpt
-from dbp_archive.records import Record
+from dbp_archive.records import EncodingSource, Record
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 """Byte order marks, and what they say (WHATWG Encoding, 6.1)."""
@@ -24,7 +24,9 @@ class Decoded(Record):
 
     text: str
     encoding: str
-    """As Python calls it."""
+    """As captures.yaml calls it; as Python does where that has no name for it."""
+    encoding_source: EncodingSource | None
+    """None for UTF-8 without a mark."""
     remark: str | None
     """What the page says of its encoding, when it says something else."""
 
@@ -45,7 +47,7 @@ def decode_html(data: bytes, charset: str | None, source: str) -> Decoded:
         return _as_stated(data, stated, source, error)
     others = [encoding for encoding in stated if encoding != "utf-8"]
     remark = f"the page is said to be {others[0]} and is UTF-8" if others and not text.isascii() else None
-    return Decoded(text=text, encoding="utf-8", remark=remark)
+    return Decoded(text=text, encoding="utf-8", encoding_source=None, remark=remark)
 
 
 def _stated(data: bytes, charset: str | None) -> Iterator[str]:
@@ -70,7 +72,7 @@ def _as_stated(data: bytes, stated: list[str], source: str, error: UnicodeDecode
     for encoding in stated:
         if not encoding.startswith("utf-"):
             try:
-                return Decoded(text=data.decode(encoding), encoding=encoding, remark=None)
+                return _plain(data.decode(encoding), encoding, "stated")
             except UnicodeDecodeError as found:
                 error = found
     raise _misfit(error, source)
@@ -78,9 +80,15 @@ def _as_stated(data: bytes, stated: list[str], source: str, error: UnicodeDecode
 
 def _decoded(data: bytes, encoding: str, source: str) -> Decoded:
     try:
-        return Decoded(text=data.decode(encoding), encoding=encoding, remark=None)
+        return _plain(data.decode(encoding), encoding, "mark")
     except UnicodeDecodeError as error:
         raise _misfit(error, source) from error
+
+
+def _plain(text: str, encoding: str, source: EncodingSource) -> Decoded:
+    """`text`, of whose encoding nobody says something else."""
+    name = re.sub(r"^cp(?=125)", "windows-", encoding)
+    return Decoded(text=text, encoding=name, encoding_source=source, remark=None)
 
 
 def _misfit(error: UnicodeDecodeError, source: str) -> ProblemError:

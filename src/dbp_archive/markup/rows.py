@@ -37,6 +37,8 @@ class Row(Record, kw_only=False):
     """In NFC, white space collapsed as a browser does; never empty."""
     selected: tuple[Element, ...]
     """The selected elements that it lies in, the innermost last."""
+    is_converted: bool
+    """Whether its text is not the characters in the page: marks were composed."""
     block: Element
     """The innermost element around it that begins a row, or that was selected."""
 
@@ -86,7 +88,8 @@ class _Walk:
                 self.source, "expected text, found a letter with hundreds of accents; leave the page out"
             )
         if text:
-            yield Row(nfc(text), inside, block)
+            shown = nfc(text)
+            yield Row(shown, inside, shown != text, block)
 
 
 def read_rows(tree: Element, selected: Mapping[Element, object], source: str) -> list[Row]:

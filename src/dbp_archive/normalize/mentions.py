@@ -9,12 +9,13 @@ from dbp_archive.catalog import Catalog, in_json, reading
 from dbp_archive.entries import Holding, TeaserText
 from dbp_archive.identity import bare_path, key_number, permalink, write_id
 from dbp_archive.merge import Mentions, Tease, by_preference, merge
+from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize.naming import Name
+from dbp_archive.normalize.pairing import as_translation, originals_of
 from dbp_archive.packing import pack, unpack_holding, unpack_lines, unpack_recovered, unpack_text
 from dbp_archive.plan.bylines import name_id
 from dbp_archive.plan.faces import face_of
 from dbp_archive.problems import excerpt
-from dbp_archive.profile import Profile
 from dbp_archive.records import Article
 from dbp_archive.recover import Recovered
 from dbp_archive.rows import want_list_line
@@ -29,6 +30,7 @@ class ArticleRow(NamedTuple):
 
     article: int
     key: int
+    language: str
     section: str
     sort: str
     letter: str
@@ -53,7 +55,7 @@ class Merged(NamedTuple):
     """Addresses it had under other headlines, and before any was known."""
 
 
-def merge_batch(names: Sequence[Name], catalog_path: str, profile: Profile) -> list[Merged]:
+def merge_batch(names: Sequence[Name], catalog_path: str, profiles: Profiles) -> list[Merged]:
     """Merge the mentions of each of the named articles."""
     catalog = reading(catalog_path)
     numbers = in_json(name.article for name in names)
@@ -71,6 +73,7 @@ def merge_batch(names: Sequence[Name], catalog_path: str, profile: Profile) -> l
             recovered[article].append(unpack_recovered(found))
     recent_news = _recent_news(catalog, (capture for own in captures.values() for capture in own.values()))
     teases = _teases(catalog, numbers)
+    originals = originals_of(catalog, captures)
     merged = []
     for name in names:
         at(f"article {write_id(name.article)}")
@@ -81,7 +84,10 @@ def merge_batch(names: Sequence[Name], catalog_path: str, profile: Profile) -> l
             recovered=tuple(recovered[name.article]),
             recent_news={source: recent_news[capture] for source, capture in captures[name.article].items()},
         )
-        merged.append(_merged(name, mentions, captures[name.article], profile))
+        article = merge(mentions, profiles)
+        if original := originals.get(name.article):
+            article = as_translation(article, original)
+        merged.append(_merged(name, mentions, captures[name.article], article))
     return merged
 
 
@@ -111,8 +117,7 @@ def _teases(catalog: Catalog, numbers: str) -> defaultdict[int, list[Tease]]:
     return found
 
 
-def _merged(name: Name, mentions: Mentions, captures: dict[str, int], profile: Profile) -> Merged:
-    article = merge(mentions, profile)
+def _merged(name: Name, mentions: Mentions, captures: dict[str, int], article: Article) -> Merged:
     ordered = by_preference(mentions.captures)
     first_words = next((holding.opening for holding in ordered if holding.has_body), "")
     face = face_of(article, first_words)
@@ -121,6 +126,7 @@ def _merged(name: Name, mentions: Mentions, captures: dict[str, int], profile: P
     row = ArticleRow(
         article=name.article,
         key=name.key,
+        language=article.language,
         section=article.section or "",
         sort="\x01".join(sort_key(face.shown)),
         letter=initial(face.shown),

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.identity import address_key, body_key, headline_key, id_number, key_number
 from dbp_archive.merge import best_recovered, by_preference
+from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize.grouping import Group
 from dbp_archive.packing import unpack_body, unpack_holding, unpack_recovered, unpack_text
-from dbp_archive.profile import Profile
 from dbp_archive.records import Paragraph
 
 
@@ -28,7 +28,7 @@ class Name(NamedTuple):
     """Key of its headline, when other articles have it, too."""
 
 
-def name_groups(groups: Sequence[Group], catalog: Catalog, profile: Profile) -> list[Name]:
+def name_groups(groups: Sequence[Group], catalog: Catalog, profiles: Profiles) -> list[Name]:
     """The names of `groups`, in their order. Only the catalog's captures and texts are read."""
     keys = [_headline_of(group, catalog) for group in groups]
     sharing: defaultdict[int, list[Group]] = defaultdict(list)
@@ -42,7 +42,7 @@ def name_groups(groups: Sequence[Group], catalog: Catalog, profile: Profile) -> 
         elif len(sharing[key]) == 1:
             final.append(key)
         else:
-            final.append(key_number(f"{_headline_words(key, group, catalog)}\n{_own_words(group, catalog, profile)}"))
+            final.append(key_number(f"{_headline_words(key, group, catalog)}\n{_own_words(group, catalog, profiles)}"))
     articles = assign(set(final))
     return [
         Name(articles[number], number, key if key is not None and len(sharing[key]) > 1 else None)
@@ -96,7 +96,7 @@ def _headline_words(key: int, group: Group, catalog: Catalog) -> str:
     return headline_key(stated.language, headline)
 
 
-def _own_words(group: Group, catalog: Catalog, profile: Profile) -> str:
+def _own_words(group: Group, catalog: Catalog, profiles: Profiles) -> str:
     """The key in words of which the group's own key is the hash; empty when it has none."""
     if group.own is None:
         return ""
@@ -104,7 +104,7 @@ def _own_words(group: Group, catalog: Catalog, profile: Profile) -> str:
     if holder is None:
         return words_of_capture(catalog.value("SELECT capture FROM captures WHERE words = ?", group.own), catalog)
     holding = unpack_holding(catalog.value("SELECT holding FROM captures WHERE capture = ?", holder.capture))
-    address = profile.article_address(holding.url)
+    address = profiles.of(holding.profile).article_address(holding.url)
     return address_key(holding.language, address.id) if address else ""
 
 

@@ -30,6 +30,7 @@ from dbp_archive.recover import (
     claim_by_text,
     recovered_by_address,
     settle,
+    unscoped,
 )
 
 Explaining = Callable[[str], KnownHeadline | None]
@@ -61,7 +62,7 @@ class Row(NamedTuple):
 
     @property
     def abbreviations(self) -> tuple[str, ...]:
-        """Those it opens with and never explains."""
+        """Those it opens with and never explains, with its language."""
         return unpack_words(self.unexplained) if self.unexplained else ()
 
 
@@ -124,7 +125,7 @@ def _find_claims(catalog: Catalog, row: Row, explaining: Explaining) -> Iterator
     if known:
         yield claim_by_lede(capture, known)
     for abbreviation, stating in explained.items():
-        claim = claim_by_text(capture, abbreviation, stating)
+        claim = claim_by_text(capture, unscoped(abbreviation), stating)
         if claim:
             yield claim
 

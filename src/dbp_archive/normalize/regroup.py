@@ -7,11 +7,11 @@ from typing import NamedTuple
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.changes import Changes
 from dbp_archive.identity import key_number
+from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize.closure import HOLDERS, Closure, captures_having, paragraphs_of
 from dbp_archive.normalize.grouping import Group, Grouping, Holder
 from dbp_archive.normalize.naming import Name, name_groups, words_of_capture
 from dbp_archive.packing import unpack_holding, unpack_text
-from dbp_archive.profile import Profile
 
 
 class Regrouped(NamedTuple):
@@ -24,24 +24,24 @@ class Regrouped(NamedTuple):
     """Articles, before and now, of teasers that name another article than before; None for ambiguous ones."""
 
 
-def group_all(catalog: Catalog, profile: Profile) -> Regrouped:
+def group_all(catalog: Catalog, profiles: Profiles) -> Regrouped:
     """Group all captures and teasers of a catalog that has no articles yet."""
     holders = [Holder(*row) for row in catalog.stream(f"{HOLDERS} WHERE holding IS NOT NULL")]
     keys = catalog.column("SELECT DISTINCT key FROM texts")
     grouping, named = _group(catalog, holders, keys)
-    names = name_groups(grouping.groups, catalog, profile)
+    names = name_groups(grouping.groups, catalog, profiles)
     _assign(catalog, grouping, named, names)
     return Regrouped(names, set(), set())
 
 
-def regroup(catalog: Catalog, changes: Changes, profile: Profile) -> Regrouped:
+def regroup(catalog: Catalog, changes: Changes, profiles: Profiles) -> Regrouped:
     """Group those captures and teasers anew whose article `changes` may have made another."""
     closure = Closure(catalog)
     closure.add(changes.keys, changes.captures, changes.articles, changes.paragraphs)
     while True:
         closure.add((), (), catalog.column("SELECT article FROM articles WHERE article <> key >> 23"), frozenset())
         grouping, named = _group(catalog, closure.holders.values(), closure.keys)
-        names = name_groups(grouping.groups, catalog, profile)
+        names = name_groups(grouping.groups, catalog, profiles)
         met = set(
             catalog.column(
                 "SELECT article FROM articles WHERE article IN (SELECT value FROM json_each(?))",

@@ -7,7 +7,9 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from dbp_archive import PROJECT
 from dbp_archive.identity import bare_path, permalink
+from dbp_archive.markdown import article_html
 from dbp_archive.pages import (
     ArticleView,
     CaptureDetail,
@@ -18,11 +20,12 @@ from dbp_archive.pages import (
     RedirectView,
     StoryBlock,
     TeaserPlace,
+    View,
 )
 from dbp_archive.plan.bylines import byline_path
-from dbp_archive.plan.frame import Frame
+from dbp_archive.plan.frame import Frame, Ways, headlines_path, section_path
 from dbp_archive.plan.links import Atlas
-from dbp_archive.records import Article, Block, Evidence, Figure, Paragraph, Subheading
+from dbp_archive.records import Article, Block, Evidence, Figure, Markdown, Paragraph, Subheading
 
 _UNSAFE_IN_SCRIPT = re.compile("[<>&\u2028\u2029]")
 """What would end a script element, or a line of script, is written as JSON escapes (HTML Standard, 4.12.1.3)."""
@@ -42,6 +45,15 @@ class Spot(NamedTuple):
     following: str | None
     is_shared: bool
     """Whether other articles have its headline, too."""
+    original: str | None = None
+    """What it is a translation of."""
+    translations: tuple[str, ...] = ()
+    """Of it, or else of what it translates, into other languages."""
+
+    @property
+    def family(self) -> tuple[str, ...]:
+        """The same article in other languages."""
+        return (*([self.original] if self.original else []), *self.translations)
 
 
 def article_page(atlas: Atlas, spot: Spot) -> Page:
@@ -61,10 +73,13 @@ def article_page(atlas: Atlas, spot: Spot) -> Page:
         section_is_inferred="section" in inferred,
         byline=article.byline,
         byline_paths=tuple(byline_path(frame, name) for name in article.byline.names) if article.byline else (),
+        translator=article.translator,
         dateline=article.dateline,
         lede=article.lede,
         lede_is_inferred="lede" in inferred,
         body=tuple(map(_story_block, article.body)),
+        translation_of=atlas.article(spot.original) if spot.original else None,
+        translations=tuple(map(atlas.article, spot.translations)),
         captures=tuple(_capture_details(frame, article)),
         teased_in=tuple(_teaser_places(atlas, article)),
         recent_news=tuple(atlas.article(other) for other in article.recent_news),
@@ -74,11 +89,24 @@ def article_page(atlas: Atlas, spot: Spot) -> Page:
         former_headlines=article.former_headlines,
         choice_path=bare_path(article.language, article.headline or "") if spot.is_shared else None,
         lookup_url=article.lookup_url,
-        json_ld=_json_ld(atlas, article, path),
+        json_ld=_json_ld(atlas, spot, path),
     )
-    description = article.lede or next((b.text for b in article.body if not isinstance(b, Figure)), None)
+    description = article.lede or next((b.text for b in article.body if isinstance(b, Paragraph | Subheading)), None)
     template = "article.html" if article.captures else "wanted.html"
-    return frame.page(path, template, article.headline or opened or "…", view, description)
+    page = frame.page(path, template, article.headline or opened or "…", view, description)
+    return frame.with_ways(page, _ways(atlas, spot))
+
+
+def _ways(atlas: Atlas, spot: Spot) -> Ways:
+    """The way to the article in other languages; where it is in none, to the section's index that lists it there."""
+    faces = {face.language: face for face in map(atlas.faces.__getitem__, spot.family)}
+    section = atlas.faces[spot.original].section if spot.original else spot.article.section
+    return Ways(
+        language=spot.article.language,
+        same={language: face.path for language, face in faces.items()},
+        near={other: section_path(other, section) for other in atlas.frame.others if other not in faces},
+        default=atlas.faces[spot.original or spot.article.id].path,
+    )
 
 
 def _story_block(block: Block) -> StoryBlock:
@@ -86,6 +114,8 @@ def _story_block(block: Block) -> StoryBlock:
         return StoryBlock(kind="paragraph", text=block.text)
     if isinstance(block, Subheading):
         return StoryBlock(kind="subheading", text=block.text)
+    if isinstance(block, Markdown):
+        return StoryBlock(kind="markdown", text=article_html(block.text))
     doubt: Doubt = "none" if block.certainty >= SURE else "slight" if block.certainty >= LIKELY else "strong"
     percent = round(block.certainty * 100)
     return StoryBlock(kind="figure", text=block.caption, credits=block.credits, percent=percent, doubt=doubt)
@@ -107,15 +137,16 @@ def _teaser_places(atlas: Atlas, article: Article) -> Iterator[TeaserPlace]:
 def _evidence_row(atlas: Atlas, evidence: Evidence) -> EvidenceRow:
     return EvidenceRow(
         field=evidence.field,
-        why=evidence.why,
+        why=atlas.frame.sentence(evidence.why, evidence.values),
         capture=atlas.frame.capture(evidence.source),
         lines=evidence.lines,
         percent=round(evidence.score * 100),
     )
 
 
-def _json_ld(atlas: Atlas, article: Article, path: str) -> str | None:
+def _json_ld(atlas: Atlas, spot: Spot, path: str) -> str | None:
     """schema.org/NewsArticle of a held article; what is not known is left out, above all the date of publication."""
+    article = spot.article
     if not article.captures:
         return None
     newspaper = atlas.frame.profile.newspaper
@@ -132,19 +163,35 @@ def _json_ld(atlas: Atlas, article: Article, path: str) -> str | None:
         "dateline": article.dateline,
         "abstract": article.lede,
         "author": [{"@type": "Person", "name": name} for name in names] or None,
+        "translator": _translator(article.translator) if article.translator else None,
         "contributor": [{"@type": "Person", "name": name} for name in photographers] or None,
         "publisher": {"@type": "NewsMediaOrganization", "name": newspaper.name, "url": newspaper.home},
         "url": atlas.frame.canonical_url(path),
         "isBasedOn": sorted(set(urls)) or None,
+        "translationOfWork": _work(atlas, spot.original) if spot.original else None,
+        "workTranslation": None if spot.original else [_work(atlas, other) for other in spot.translations] or None,
     }
     known = {key: value for key, value in values.items() if value is not None}
     return _UNSAFE_IN_SCRIPT.sub(lambda char: f"\\u{ord(char[0]):04x}", msgspec.json.encode(known).decode())
 
 
+def _work(atlas: Atlas, article_id: str) -> dict[str, str]:
+    """Another article, as JSON-LD names it: `url` where the archive's base URL is known."""
+    face = atlas.faces[article_id]
+    url = atlas.frame.canonical_url(face.path)
+    values = {"@type": "NewsArticle", "identifier": article_id, "inLanguage": face.language, "url": url}
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _translator(name: str) -> dict[str, str]:
+    """A person, unless it is this project: what it translates itself, it signs with its own name."""
+    return {"@type": "Organization" if name == PROJECT else "Person", "name": name}
+
+
 def redirect_page(atlas: Atlas, path: str, article_id: str) -> Page:
     """The page at a former address of an article."""
     target = atlas.article(article_id)
-    page = atlas.frame.page(path, "redirect.html", atlas.faces[article_id].shown, RedirectView(target=target))
+    page = _outside(atlas, path, "redirect.html", atlas.faces[article_id].shown, RedirectView(target=target))
     return replace(page, canonical_url=atlas.frame.canonical_url(target.path))
 
 
@@ -153,4 +200,11 @@ def choice_page(atlas: Atlas, article_ids: Iterable[str]) -> Page:
     options = tuple(atlas.article(option, details=True) for option in sorted(article_ids))
     headline = min(option.headline or "" for option in options)
     path = bare_path(options[0].language, headline)
-    return atlas.frame.page(path, "choice.html", headline, ChoiceView(headline=headline, options=options))
+    return _outside(atlas, path, "choice.html", headline, ChoiceView(headline=headline, options=options))
+
+
+def _outside(atlas: Atlas, path: str, template: str, title: str, view: View) -> Page:
+    """A page among the articles that is none. In other languages it has no counterpart: all headlines stand nearest."""
+    frame = atlas.frame
+    near = {other: headlines_path(other) for other in frame.others}
+    return frame.with_ways(frame.page(path, template, title, view), Ways(frame.language, {}, near))

@@ -23,12 +23,13 @@ def byline_path(frame: Frame, name: str) -> str:
 def bylines_page(frame: Frame, part: Part, names: tuple[BylineSummary, ...], count: int | None) -> Page:
     """The list of names, or one page of it; `count` of all names on the first."""
     view = BylinesView(names=names, count=count, pager=part.pager)
-    return frame.page(part.path, "bylines.html", frame.word("Bylines"), view)
+    return part.page(frame, "bylines.html", frame.word("Bylines"), view)
 
 
 def byline_page(atlas: Atlas, part: Part, name: str, ids: Sequence[str], count: int | None) -> Page:
     """The articles under one name, or one page of them; `count` of them all on the first."""
-    roles = {byline.role for other in ids if (byline := atlas.faces[other].byline) and byline.role}
+    faces = [atlas.faces[other] for other in ids]
+    roles = {(face.language, face.byline.role) for face in faces if face.byline and face.byline.role}
     view = BylineView(
         name=name,
         roles=tuple(sorted(roles)) if count is not None else (),
@@ -36,4 +37,4 @@ def byline_page(atlas: Atlas, part: Part, name: str, ids: Sequence[str], count: 
         entries=tuple(atlas.article(other, details=True) for other in ids),
         pager=part.pager,
     )
-    return atlas.frame.page(part.path, "byline.html", name, view)
+    return part.page(atlas.frame, "byline.html", name, view)

@@ -8,4 +8,4 @@ from dbp_archive.plan.lists import Part
 def captures_page(frame: Frame, part: Part, captures: tuple[CaptureSummary, ...], count: int | None) -> Page:
     """The list, or one page of it; `count` of all captures on the first."""
     view = CapturesView(captures=captures, count=count, pager=part.pager)
-    return frame.page(part.path, "captures.html", frame.word("Captures"), view)
+    return part.page(frame, "captures.html", frame.word("Captures"), view)

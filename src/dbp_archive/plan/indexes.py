@@ -16,6 +16,7 @@ from dbp_archive.pages import (
     LetterGroup,
     LetterLink,
     NotFoundView,
+    Notice,
     Page,
     SectionSummary,
     SectionView,
@@ -23,7 +24,7 @@ from dbp_archive.pages import (
     WantedRow,
     WantListView,
 )
-from dbp_archive.plan.frame import Frame
+from dbp_archive.plan.frame import Frame, Ways
 from dbp_archive.plan.links import Atlas
 from dbp_archive.plan.lists import Part
 from dbp_archive.records import Article, Section
@@ -35,17 +36,38 @@ SEEN_IN_LIMIT = 3
 """Captures named beside a wanted article; its page names all."""
 
 
-def entrance_page(frame: Frame) -> Page:
+ENTRANCE = "index.html"
+
+
+def entrance_page(frames: Sequence[Frame]) -> Page:
     """index.html: the languages the archive can be read in."""
-    view = LanguagesView(offers=frame.site.languages)
-    return frame.page("index.html", "languages.html", frame.site.title, view)
+    frame = frames[0]
+    page = frame.page(ENTRANCE, "languages.html", frame.site.title, LanguagesView(offers=frame.site.languages))
+    if len(frames) == 1:
+        return page
+    paths = [*sorted((offer.language, offer.path) for offer in frame.site.languages), ("x-default", ENTRANCE)]
+    return replace(page, alternates=tuple((name, frame.canonical_url(path) or path) for name, path in paths))
 
 
-def not_found_page(frame: Frame) -> Page:
-    """404.html: hosts show it at any address, so its links begin at the host's root where the base URL is known."""
-    view = NotFoundView(offers=frame.site.languages)
-    page = frame.page("404.html", "404.html", frame.word("Page not found"), view)
-    root = urlsplit(frame.base_url).path if frame.base_url else page.root
+def not_found_page(frames: Sequence[Frame]) -> Page:
+    """404.html, in all languages at once.
+
+    Hosts show it at any address, so its links begin at the host's root where the base URL is known.
+    """
+    notices = tuple(
+        Notice(
+            offer=offer,
+            heading=frame.word("Nothing stands at this address"),
+            hint=frame.word(
+                "Articles of this archive keep their addresses for ever; perhaps a letter of this one was lost on the "
+                "way. Begin again here:"
+            ),
+        )
+        for frame, offer in zip(frames, frames[0].site.languages, strict=True)
+    )
+    title = " · ".join(frame.word("Page not found") for frame in frames)
+    page = frames[0].page("404.html", "404.html", title, NotFoundView(notices=notices))
+    root = urlsplit(frames[0].base_url).path if frames[0].base_url else page.root
     return replace(page, root=root, canonical_url=None)
 
 
@@ -62,7 +84,9 @@ def home_page(
         held=tuple(atlas.article(other, details=True) for other in held),
         wanted=tuple(atlas.article(other, details=True) for other in wanted),
     )
-    return frame.page(f"{frame.language}/index.html", "home.html", frame.word("Home"), view)
+    page = frame.page(f"{frame.language}/index.html", "home.html", frame.word("Home"), view)
+    same = {offer.language: offer.path for offer in frame.site.languages if offer.language != frame.language}
+    return frame.with_ways(page, Ways(frame.language, same, default=ENTRANCE))
 
 
 def section_page(
@@ -84,7 +108,7 @@ def section_page(
         entries=tuple(atlas.article(other, details=True) for other in ids),
         pager=part.pager,
     )
-    return frame.page(part.path, "section.html", (link or frame.unfiled()).label, view)
+    return part.page(frame, "section.html", (link or frame.unfiled()).label, view)
 
 
 def headlines_page(
@@ -99,7 +123,7 @@ def headlines_page(
         for letter, links in by_letter.items()
     )
     view = HeadlinesView(groups=groups, letters=tuple(letters), count=count, pager=part.pager)
-    return atlas.frame.page(part.path, "headlines.html", atlas.frame.word("Headlines A–Z"), view)
+    return part.page(atlas.frame, "headlines.html", atlas.frame.word("Headlines A–Z"), view)
 
 
 def letter_anchor(letter: str) -> str:
@@ -119,7 +143,7 @@ def want_list_page(atlas: Atlas, part: Part, articles: Sequence[Article], count:
         for article in articles
     )
     view = WantListView(rows=rows, count=count, csv_path="data/want-list.csv", pager=part.pager)
-    return atlas.frame.page(part.path, "want-list.html", atlas.frame.word("Want-list"), view)
+    return part.page(atlas.frame, "want-list.html", atlas.frame.word("Want-list"), view)
 
 
 CHART_WIDTH = 520
@@ -137,6 +161,7 @@ def coverage_page(frame: Frame, counts: Totals, sections: Sequence[SectionSummar
     bars = tuple(
         CoverageBar(
             label=section.link.label,
+            language=section.link.language,
             path=section.link.path,
             held=section.held,
             wanted=section.wanted,

@@ -8,7 +8,8 @@ beside it. What is said of the whole list stands on its first page alone.
 
 from collections.abc import Sequence
 
-from dbp_archive.pages import ListPart, Pager
+from dbp_archive.pages import ListPart, Page, Pager, View
+from dbp_archive.plan.frame import Frame, Ways
 from dbp_archive.records import Record
 from dbp_archive.text import opening
 
@@ -42,6 +43,15 @@ class Part(Record):
     path: str
     entries: slice
     pager: Pager
+    tail: str
+    """What its address adds to the list's: empty for the first page."""
+    ways: Ways | None = None
+    """To the same list in other languages; None when it stands at the same place there."""
+
+    def page(self, frame: Frame, template: str, title: str, view: View) -> Page:
+        """The page, of whatever kind of list."""
+        page = frame.page(self.path, template, title, view)
+        return frame.with_ways(page, self.ways) if self.ways else page
 
     @property
     def is_first(self) -> bool:
@@ -55,7 +65,8 @@ def paginate(base: str, runs: Sequence[slice], keys: Sequence[str], words: Seque
     No slug has two hyphens in a row: no section's name can take such an address. Of the first entry of each of `runs`,
     `keys` gives a short name, safe in a file name, and `words` what it is known by.
     """
-    paths = [f"{base}.html", *(f"{base}--{key}.html" for key in keys[1:])]
+    tails = ["", *(f"--{key}" for key in keys[1:])]
+    paths = [f"{base}{tail}.html" for tail in tails]
     labels = [opening(text, LABEL_LIMIT) for text in words]
     parts = [ListPart(path=path, label=label, current=False) for path, label in zip(paths, labels, strict=True)]
     pages = []
@@ -67,5 +78,5 @@ def paginate(base: str, runs: Sequence[slice], keys: Sequence[str], words: Seque
             next=parts[index + 1] if index + 1 < len(parts) else None,
             parts=(here, *parts[1:]) if index == 0 and len(parts) > 1 else (),
         )
-        pages.append(Part(path=path, entries=run, pager=pager))
+        pages.append(Part(path=path, entries=run, pager=pager, tail=tails[index]))
     return pages

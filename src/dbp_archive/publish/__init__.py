@@ -1,5 +1,6 @@
 """Everything a site consists of, made: the catalog → pages, data, styles, each only when its input differs."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -8,11 +9,11 @@ import msgspec
 
 from dbp_archive.catalog import Catalog
 from dbp_archive.identity import write_id
-from dbp_archive.lookup import atlas_of, find_sections
+from dbp_archive.lookup import LISTED, atlas_of, find_sections
 from dbp_archive.normalize import Affected, Place
-from dbp_archive.pages import Page, SectionLink, SectionSummary, Totals
+from dbp_archive.pages import Page, SectionSummary, Totals
 from dbp_archive.plan.indexes import HOME_HELD, HOME_WANTED, coverage_page, entrance_page, home_page, not_found_page
-from dbp_archive.plan.links import section_links
+from dbp_archive.plan.links import Tree, make_trees
 from dbp_archive.press import Made
 from dbp_archive.prose import read_prose
 from dbp_archive.publish.articles import all_seats, article_batch, choice_pages, dirty_seats, redirect_batch
@@ -48,27 +49,49 @@ def publish(work: Work, news: News, content: Path) -> None:
 
     `content` is the folder of the pages that people write.
     """
-    sections = find_sections(work.catalog, work.profile)
-    links = section_links(work.press.frame, sections)
-    _note_relabelled(work, news.affected, links)
+    sections = find_sections(work.catalog, work.profiles)
+    trees = make_trees(work.press.frames, sections)
+    _note_relabelled(work, news.affected, sections)
+    _note_versions(work.catalog, trees)
     work.shelves.doubt(news.affected.gone_paths)
-    _make_articles(work, news, links)
-    counts = _counts(work.catalog)
-    summaries = _summaries(work, links, counts)
-    tasks = _list_tasks(work, news, links, summaries)
-    work.make("lists", part_batch, tasks, links, {section.id: section for section in sections})
-    _make_single_pages(work, links, summaries, content)
-    _make_data(work, news.affected, sections, counts)
+    _make_articles(work, news, trees)
+    summaries = [_summaries(work.catalog, tree) for tree in trees]
+    tasks = _list_tasks(work, news, trees, summaries)
+    work.make("lists", part_batch, tasks, trees, {section.id: section for section in sections})
+    _make_single_pages(work, trees, summaries, content)
+    _make_data(work, news.affected, sections, _counts(work.catalog))
     work.shelves.enter(work.press.put(f"static/{name}", data) for name, data in static_files())
     work.shelves.clear()
     _make_sitemap(work)
     work.shelves.clear()
 
 
-def _note_relabelled(work: Work, affected: Affected, links: dict[str, SectionLink]) -> None:
+def _note_versions(catalog: Catalog, trees: Sequence[Tree]) -> None:
+    """Work out which version of an article each tree lists: that in its language, else the original."""
+    families = defaultdict[int, dict[str, int]](dict)
+    query = (
+        "SELECT original, languages.language, languages.article FROM pairs JOIN articles AS languages "
+        "ON languages.article IN (pairs.article, original)"
+    )
+    for original, language, article in catalog.rows(query):
+        families[original][language] = article
+    catalog.change("DELETE FROM unlisted")
+    catalog.change_many(
+        "INSERT INTO unlisted VALUES (?, ?)",
+        (
+            (tree.language, version)
+            for original, versions in families.items()
+            for tree in trees
+            for version in versions.values()
+            if version != versions.get(tree.language, original)
+        ),
+    )
+
+
+def _note_relabelled(work: Work, affected: Affected, sections: Sequence[Section]) -> None:
     """A section may be called otherwise since the last build: then all that link to it look different."""
-    labels = {section: link.label for section, link in links.items()}
-    before = msgspec.json.decode(work.catalog.get("labels") or "{}", type=dict[str, str])
+    labels = {section.id: section.labels for section in sections}
+    before = msgspec.json.decode(work.catalog.get("labels") or "{}", type=dict[str, dict[str, str]])
     work.catalog.put("labels", msgspec.json.encode(labels).decode())
     for section in before.keys() & labels.keys():
         if before[section] != labels[section]:
@@ -80,24 +103,27 @@ def _note_relabelled(work: Work, affected: Affected, links: dict[str, SectionLin
             affected.names.update(work.catalog.column(query, section))
 
 
-def _make_articles(work: Work, news: News, links: dict[str, SectionLink]) -> None:
+def _make_articles(work: Work, news: News, trees: Sequence[Tree]) -> None:
     catalog, (affected, stale) = work.catalog, news
     work.shelves.doubt(catalog.column("SELECT path FROM parts WHERE list = 'choices'"))
     everything = work.is_fresh or stale & {"article.html", "wanted.html"}
-    seats = all_seats(catalog) if everything else dirty_seats(catalog, affected)
-    work.make("articles", article_batch, seats, links)
+    seats = all_seats(catalog, trees) if everything else dirty_seats(catalog, affected, trees)
+    work.make("articles", article_batch, seats, trees)
     moves = catalog.rows("SELECT path, article FROM moves ORDER BY path")
     if not work.is_fresh and "redirect.html" not in stale:
         moves = [row for row in moves if row[1] in affected.merged]
-    work.make("redirects", redirect_batch, moves)
-    choices = list(choice_pages(catalog, work.press.frame, links))
+    work.make("redirects", redirect_batch, moves, trees)
+    choices = list(choice_pages(catalog, trees))
     catalog.change("DELETE FROM parts WHERE list = 'choices'")
     catalog.change_many("INSERT INTO parts VALUES (?, 'choices', 0)", ((page.path,) for page in choices))
     work.shelves.enter(map(work.press.render, choices))
 
 
-def _counts(catalog: Catalog) -> Counts:
-    rows = catalog.rows("SELECT section, is_held, count(*) FROM articles GROUP BY section, is_held")
+def _counts(catalog: Catalog, tree: str = "") -> Counts:
+    """Of the articles that the lists of a language have; of all, when none is named."""
+    rows = catalog.rows(
+        f"SELECT section, is_held, count(*) FROM articles WHERE {LISTED} GROUP BY section, is_held", tree
+    )
     return {(section, bool(is_held)): count for section, is_held, count in rows}
 
 
@@ -105,9 +131,10 @@ def _totals(catalog: Catalog) -> dict[str, int]:
     return dict(catalog.rows("SELECT name, count FROM totals"))
 
 
-def _summaries(work: Work, links: dict[str, SectionLink], counts: Counts) -> dict[str, SectionSummary]:
-    """The sections that have articles, in their order, the unfiled ones last, under an empty id."""
-    named = {**links, "": work.press.frame.unfiled()}
+def _summaries(catalog: Catalog, tree: Tree) -> dict[str, SectionSummary]:
+    """The sections that list articles in `tree`, in their order, the unfiled ones last, under an empty id."""
+    counts = _counts(catalog, tree.language)
+    named = {**tree.sections, "": tree.frame.unfiled()}
     return {
         section: SectionSummary(link=link, held=counts.get((section, True), 0), wanted=counts.get((section, False), 0))
         for section, link in named.items()
@@ -116,20 +143,20 @@ def _summaries(work: Work, links: dict[str, SectionLink], counts: Counts) -> dic
 
 
 def _list_tasks(
-    work: Work, news: News, links: dict[str, SectionLink], summaries: dict[str, SectionSummary]
+    work: Work, news: News, trees: Sequence[Tree], summaries: Sequence[dict[str, SectionSummary]]
 ) -> list[Task]:
     """The parts of lists that must be made again."""
     catalog, (affected, stale) = work.catalog, news
-    lists = Lists(catalog, work.press.frame, links, stale)
+    lists = Lists(catalog, trees, stale)
     touched = {place.section for place in affected.places}
     if work.is_fresh or "section.html" in stale:
-        touched |= summaries.keys()
+        touched.update(*summaries)
     names = set(affected.names)
     if work.is_fresh or "byline.html" in stale:
         names.update(catalog.column("SELECT DISTINCT name_id FROM names"))
     tasks: list[Task] = [
         *lists.headlines(),
-        *(task for section in sorted(touched) for task in lists.section(section, summaries.get(section))),
+        *(task for section in sorted(touched) for task in lists.section(section, summaries)),
         *lists.want_list(),
         *lists.names(),
         *(task for name in sorted(names) for task in lists.name(name)),
@@ -140,35 +167,37 @@ def _list_tasks(
 
 
 def _make_single_pages(
-    work: Work, links: dict[str, SectionLink], summaries: dict[str, SectionSummary], content: Path
+    work: Work, trees: Sequence[Tree], summaries: Sequence[dict[str, SectionSummary]], content: Path
 ) -> None:
     with work.progress.step("pages"):
-        pages = single_pages(work, links, tuple(summaries.values()), content)
+        frames = work.press.frames
+        pages = [entrance_page(frames), not_found_page(frames)]
+        for tree, own in zip(trees, summaries, strict=True):
+            pages += single_pages(work.catalog, tree, tuple(own.values()), content)
         work.shelves.enter(map(work.press.render, pages))
 
 
-def single_pages(
-    work: Work, links: dict[str, SectionLink], summaries: tuple[SectionSummary, ...], content: Path
-) -> Iterator[Page]:
-    """The pages that there is one of."""
-    catalog, frame = work.catalog, work.press.frame
-    totals = _totals(catalog)
+def single_pages(catalog: Catalog, tree: Tree, summaries: tuple[SectionSummary, ...], content: Path) -> Iterator[Page]:
+    """The pages that there is one of in each tree."""
+    frame, totals = tree.frame, _totals(catalog)
     held, wanted = sum(section.held for section in summaries), sum(section.wanted for section in summaries)
     counts = Totals(held=held, wanted=wanted, captures=totals.get("captures", 0), teasers=totals.get("teasers", 0))
-    yield entrance_page(frame)
-    yield not_found_page(frame)
-    shown = [_sample(catalog, is_held=True, size=HOME_HELD), _sample(catalog, is_held=False, size=HOME_WANTED)]
-    atlas = atlas_of(catalog, frame, links, [number for numbers in shown for number in numbers])
+    shown = [
+        _sample(catalog, frame.language, is_held=True, size=HOME_HELD),
+        _sample(catalog, frame.language, is_held=False, size=HOME_WANTED),
+    ]
+    atlas = atlas_of(catalog, tree, [number for numbers in shown for number in numbers])
     yield home_page(atlas, counts, summaries, *(list(map(write_id, numbers)) for numbers in shown))
     yield coverage_page(frame, counts, summaries)
     for name in PAGES:
-        view = read_prose(name, frame.language, (content, shipped("content")))
+        view = read_prose(name, (frame.language, *frame.others), (content, shipped("content")))
         yield frame.page(f"{frame.language}/{name}.html", "prose.html", view.heading, view)
 
 
-def _sample(catalog: Catalog, *, is_held: bool, size: int) -> list[int]:
+def _sample(catalog: Catalog, tree: str, *, is_held: bool, size: int) -> list[int]:
     """A few articles, A–Z: those whose ids are the smallest, so that a new article seldom changes which."""
-    rows = catalog.rows("SELECT sort, article FROM articles WHERE is_held = ? ORDER BY article LIMIT ?", is_held, size)
+    query = f"SELECT sort, article FROM articles WHERE is_held = ? AND {LISTED} ORDER BY article LIMIT ?"
+    rows = catalog.rows(query, is_held, tree, size)
     return [article for _, article in sorted(rows)]
 
 

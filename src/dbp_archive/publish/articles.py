@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from dbp_archive.catalog import Catalog, in_json, reading
 from dbp_archive.identity import write_id
-from dbp_archive.lookup import articles_of, atlas_of, mentioned
+from dbp_archive.lookup import LISTED, Family, articles_of, atlas_of, families_of, mentioned
 from dbp_archive.normalize import Affected, Place
-from dbp_archive.pages import Page, SectionLink
+from dbp_archive.pages import Page
 from dbp_archive.plan.articles import Spot, article_page, choice_page, redirect_page
-from dbp_archive.plan.frame import Frame
+from dbp_archive.plan.links import Tree, tree_of
 from dbp_archive.press import Made, Press
+from dbp_archive.records import Article
 
 
 class Seat(NamedTuple):
@@ -22,26 +24,39 @@ class Seat(NamedTuple):
     following: int | None
 
 
-def all_seats(catalog: Catalog) -> list[Seat]:
-    """Every article, in the order of the sections' indexes."""
-    rows = catalog.rows("SELECT section, article FROM articles ORDER BY section, sort, article")
-    return [
-        Seat(
-            rows[index - 1][1] if index and rows[index - 1][0] == section else None,
-            article,
-            rows[index + 1][1] if index + 1 < len(rows) and rows[index + 1][0] == section else None,
-        )
-        for index, (section, article) in enumerate(rows)
-    ]
+def all_seats(catalog: Catalog, trees: Sequence[Tree]) -> list[Seat]:
+    """Every article, in the order of its language's section indexes."""
+    return [seat for tree in trees for seat in _seats(catalog, trees, tree.language)]
 
 
-def dirty_seats(catalog: Catalog, affected: Affected) -> list[Seat]:
+def _seats(catalog: Catalog, trees: Sequence[Tree], tree: str) -> Iterator[Seat]:
+    """The articles that stand in the tree of the language `tree`."""
+    query = f"SELECT section, article, language FROM articles WHERE {LISTED} ORDER BY section, sort, article"
+    rows = catalog.rows(query, tree)
+    for index, (section, article, language) in enumerate(rows):
+        if tree_of(trees, language).language == tree:
+            yield Seat(
+                rows[index - 1][1] if index and rows[index - 1][0] == section else None,
+                article,
+                rows[index + 1][1] if index + 1 < len(rows) and rows[index + 1][0] == section else None,
+            )
+    unlisted = f"SELECT section, sort, article, language FROM articles WHERE NOT ({LISTED})"
+    for *place, language in catalog.rows(unlisted, tree):  # the archive has no tree in its language
+        if tree_of(trees, language).language == tree:
+            yield _seat(catalog, Place(*place), trees, language)
+
+
+def _seat(catalog: Catalog, place: Place, trees: Sequence[Tree], language: str) -> Seat:
+    before, behind = _neighbours(catalog, place, tree_of(trees, language))
+    return Seat(before, place.article, behind)
+
+
+def dirty_seats(catalog: Catalog, affected: Affected, trees: Sequence[Tree]) -> list[Seat]:
     """The articles whose pages may differ: those that do, and those whose pages name one that looks different."""
     faces = in_json(affected.faces)
     dirty = set(affected.articles)
-    dirty.update(
-        neighbour for place in affected.places for neighbour in _neighbours(catalog, place) if neighbour is not None
-    )
+    for tree, place in product(trees, affected.places):
+        dirty.update(other for other in _neighbours(catalog, place, tree) if other is not None)
     tellers = (
         "SELECT captures.article FROM texts JOIN teasers USING (text) JOIN captures USING (capture) "
         "WHERE texts.article IN (SELECT value FROM json_each(?)) AND captures.article IS NOT NULL"
@@ -53,63 +68,75 @@ def dirty_seats(catalog: Catalog, affected: Affected) -> list[Seat]:
     dirty.update(catalog.column(tellers, faces))
     dirty.update(catalog.column(told, in_json(affected.articles)))
     places = catalog.rows(
-        "SELECT section, sort, article FROM articles WHERE article IN (SELECT value FROM json_each(?)) "
+        "SELECT section, sort, article, language FROM articles WHERE article IN (SELECT value FROM json_each(?)) "
         "ORDER BY section, sort, article",
         in_json(dirty),
     )
-    return [Seat(before, row[2], after) for row in places for before, after in [_neighbours(catalog, Place(*row))]]
+    return [_seat(catalog, Place(*place), trees, language) for *place, language in places]
 
 
 _BEFORE = (
-    "SELECT article FROM articles WHERE section = ? AND (sort, article) < (?, ?) "
+    f"SELECT article FROM articles WHERE section = ? AND (sort, article) < (?, ?) AND {LISTED} "
     "ORDER BY sort DESC, article DESC LIMIT 1"
 )
-_BEHIND = "SELECT article FROM articles WHERE section = ? AND (sort, article) > (?, ?) ORDER BY sort, article LIMIT 1"
+_BEHIND = (
+    f"SELECT article FROM articles WHERE section = ? AND (sort, article) > (?, ?) AND {LISTED} "
+    "ORDER BY sort, article LIMIT 1"
+)
 
 
-def _neighbours(catalog: Catalog, place: Place) -> tuple[int | None, int | None]:
+def _neighbours(catalog: Catalog, place: Place, tree: Tree) -> tuple[int | None, int | None]:
     """The articles before and behind a place in a section's index, whether it is taken or not."""
-    return catalog.value(_BEFORE, *place), catalog.value(_BEHIND, *place)
+    return catalog.value(_BEFORE, *place, tree.language), catalog.value(_BEHIND, *place, tree.language)
 
 
-def article_batch(seats: Sequence[Seat], press: Press, sections: dict[str, SectionLink]) -> list[Made]:
+def article_batch(seats: Sequence[Seat], press: Press, trees: Sequence[Tree]) -> list[Made]:
     """Make the page of each article."""
-    return list(map(press.render, article_pages(reading(press.catalog), seats, press.frame, sections)))
+    return list(map(press.render, article_pages(reading(press.catalog), seats, trees)))
 
 
-def article_pages(
-    catalog: Catalog, seats: Sequence[Seat], frame: Frame, sections: dict[str, SectionLink]
-) -> Iterator[Page]:
-    """The page of each article."""
-    known = articles_of(catalog, (seat.article for seat in seats), with_body=True)
-    spots = [
-        Spot(
-            article=known[seat.article][0],
-            previous=write_id(seat.previous) if seat.previous is not None else None,
-            following=write_id(seat.following) if seat.following is not None else None,
-            is_shared=known[seat.article][1],
-        )
-        for seat in seats
-    ]
-    atlas = atlas_of(catalog, frame, sections, *mentioned(spots))
-    return (article_page(atlas, spot) for spot in spots)
+def article_pages(catalog: Catalog, seats: Sequence[Seat], trees: Sequence[Tree]) -> Iterator[Page]:
+    """The page of each article, in the tree of its language."""
+    numbers = [seat.article for seat in seats]
+    known = articles_of(catalog, numbers, with_body=True)
+    families = families_of(catalog, numbers)
+    spots = [_spot(seat, *known[seat.article], families.get(seat.article, Family())) for seat in seats]
+    atlas = atlas_of(catalog, trees[0], *mentioned(spots))
+    return (article_page(atlas.within(tree_of(trees, spot.article.language)), spot) for spot in spots)
 
 
-def redirect_batch(moves: Sequence[tuple[str, int]], press: Press) -> list[Made]:
+def _spot(seat: Seat, article: Article, is_shared: bool, family: Family) -> Spot:  # noqa: FBT001  as the catalog has it
+    return Spot(
+        article=article,
+        previous=write_id(seat.previous) if seat.previous is not None else None,
+        following=write_id(seat.following) if seat.following is not None else None,
+        is_shared=is_shared,
+        original=family.original,
+        translations=family.translations,
+    )
+
+
+def redirect_batch(moves: Sequence[tuple[str, int]], press: Press, trees: Sequence[Tree]) -> list[Made]:
     """Make a page at each former address of an article."""
-    return list(map(press.render, redirect_pages(reading(press.catalog), moves, press.frame)))
+    return list(map(press.render, redirect_pages(reading(press.catalog), moves, trees)))
 
 
-def redirect_pages(catalog: Catalog, moves: Sequence[tuple[str, int]], frame: Frame) -> Iterator[Page]:
+def redirect_pages(catalog: Catalog, moves: Sequence[tuple[str, int]], trees: Sequence[Tree]) -> Iterator[Page]:
     """A page at each former address of an article."""
-    atlas = atlas_of(catalog, frame, {}, (article for _, article in moves))
-    return (redirect_page(atlas, path, write_id(article)) for path, article in moves)
+    atlas = atlas_of(catalog, trees[0], (article for _, article in moves))
+    for path, article in moves:
+        language = atlas.faces[write_id(article)].language
+        yield redirect_page(atlas.within(tree_of(trees, language)), path, write_id(article))
 
 
-def choice_pages(catalog: Catalog, frame: Frame, sections: dict[str, SectionLink]) -> Iterator[Page]:
+def choice_pages(catalog: Catalog, trees: Sequence[Tree]) -> Iterator[Page]:
     """A page for each headline that several articles share."""
     sharing = defaultdict[int, list[int]](list)
-    for key, article in catalog.rows("SELECT shared, article FROM articles WHERE shared IS NOT NULL"):
+    languages = {}
+    for key, article, language in catalog.rows(
+        "SELECT shared, article, language FROM articles WHERE shared IS NOT NULL"
+    ):
         sharing[key].append(article)
-    for articles in sharing.values():
-        yield choice_page(atlas_of(catalog, frame, sections, articles), map(write_id, articles))
+        languages[key] = language
+    for key, articles in sharing.items():
+        yield choice_page(atlas_of(catalog, tree_of(trees, languages[key]), articles), map(write_id, articles))

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, reading
 from dbp_archive.identity import permalink, read_id, write_id
+from dbp_archive.languages import filled
 from dbp_archive.packing import unpack_article, unpack_body, unpack_text
 from dbp_archive.press import Made, Press
-from dbp_archive.records import Article, Section
+from dbp_archive.records import Article, Evidence, Section
 from dbp_archive.rows import (
     FORMAT,
     WANT_LIST_HEAD,
@@ -23,6 +24,7 @@ from dbp_archive.rows import (
     TeaserRow,
     json_schema,
 )
+from dbp_archive.rows import Evidence as EvidenceRow
 from dbp_archive.sections import UNFILED
 
 ARTICLE_LIMIT = 2_000
@@ -32,7 +34,20 @@ ARTICLE_LIMIT = 2_000
 def article_row(article: Article) -> ArticleRow:
     """`article` as it is published."""
     fields = {name: getattr(article, name) for name in ArticleRow.__struct_fields__ if name != "permalink"}
-    return ArticleRow(permalink=permalink(article.language, article.headline, article.id), **fields)
+    fields["permalink"] = permalink(article.language, article.headline, article.id)
+    fields["evidence"] = tuple(map(_evidence_row, article.evidence))
+    return ArticleRow(**fields)
+
+
+def _evidence_row(evidence: Evidence) -> EvidenceRow:
+    values = {name: value if isinstance(value, str) else f"{value:.2f}" for name, value in evidence.values.items()}
+    return EvidenceRow(
+        field=evidence.field,
+        why=filled(evidence.why, values),
+        source=evidence.source,
+        lines=evidence.lines,
+        score=evidence.score,
+    )
 
 
 def shard_width(articles: int) -> int:

@@ -3,18 +3,21 @@
 A part's signature says all that its page shows: parts whose signature is as it was are left alone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, in_json, reading
 from dbp_archive.identity import key_number, write_id
-from dbp_archive.lookup import articles_of, atlas_of
+from dbp_archive.lookup import LISTED, articles_of, atlas_of
 from dbp_archive.packing import pack
-from dbp_archive.pages import BylineSummary, CaptureSummary, LetterLink, Page, SectionLink, SectionSummary
+from dbp_archive.pages import BylineSummary, CaptureSummary, LetterLink, Page, SectionSummary
 from dbp_archive.plan.bylines import byline_page, byline_path, bylines_page
 from dbp_archive.plan.capture_list import captures_page
-from dbp_archive.plan.frame import Frame
+from dbp_archive.plan.frame import Ways
 from dbp_archive.plan.indexes import headlines_page, letter_anchor, section_page, want_list_page
+from dbp_archive.plan.links import Tree, tree_of
 from dbp_archive.plan.lists import Part, cut, paginate
 from dbp_archive.press import Made, Press
 from dbp_archive.records import Section
@@ -35,6 +38,8 @@ class Entry(NamedTuple):
 class Task(NamedTuple):
     """A part of a list whose page is to be made."""
 
+    tree: str
+    """Language of the pages that it is one of."""
     list: str
     """Its kind, and behind `/` which one of that kind."""
     part: Part
@@ -44,76 +49,103 @@ class Task(NamedTuple):
     """What the first page says of the whole list, None on the others; the name under which articles are listed."""
 
 
+class Listing(NamedTuple):
+    """A list as it stands in one tree."""
+
+    tree: Tree
+    rows: Sequence[Any]
+    """Of each, the first column is what a task's `entries` give."""
+    parts: Sequence[Part]
+    """None when there is nothing to list."""
+    whole: tuple[Any, ...] | None
+    printed: str | None = None
+
+
 class Lists:
     """Plans lists: keeps account of the parts there are and of the paths that are gone."""
 
-    def __init__(
-        self, catalog: Catalog, frame: Frame, sections: Mapping[str, SectionLink], stale: frozenset[str]
-    ) -> None:
+    def __init__(self, catalog: Catalog, trees: Sequence[Tree], stale: frozenset[str]) -> None:
         self._catalog = catalog
-        self._frame = frame
-        self._labels = key_number(pack([link.label for link in sections.values()]))
-        """What sections are called: it shows in nearly every list."""
+        self._trees = trees
         self._stale = stale
         """Templates that are not as they were."""
         self.gone: list[str] = []
 
     def headlines(self) -> Iterator[Task]:
         """All articles, A–Z."""
-        rows = self._catalog.rows("SELECT article, article, face_hash, letter FROM articles ORDER BY sort, article")
-        parts = self._cut_articles([Entry(*row[:3]) for row in rows], f"{self._frame.language}/headlines")
+        return self._changed("headlines", "headlines.html", map(self._headlines, self._trees))
+
+    def _headlines(self, tree: Tree) -> Listing:
+        query = f"SELECT article, article, face_hash, letter FROM articles WHERE {LISTED} ORDER BY sort, article"
+        rows = self._catalog.rows(query, tree.language)
+        parts = self._cut_articles(tree, [Entry(*row[:3]) for row in rows], "headlines")
         letters: dict[str, str] = {}
         for part in parts:
             for row in rows[part.entries]:
                 if row[3] not in letters:
                     letters[row[3]] = f"{part.path}#{letter_anchor(row[3])}"
-        whole = (len(rows), tuple(letters.items()))
-        yield from self._changed("headlines", "headlines.html", rows, parts, (whole, None))
+        return Listing(tree, rows, parts, (len(rows), tuple(letters.items())))
 
-    def section(self, section: str, summary: SectionSummary | None) -> Iterator[Task]:
-        """The index of one section; no page when it has no articles."""
+    def section(self, section: str, summaries: Sequence[Mapping[str, SectionSummary]]) -> Iterator[Task]:
+        """The index of one section, with its summary for each tree; no page where it has no articles."""
+        listings = [
+            self._section(tree, section, own.get(section)) for tree, own in zip(self._trees, summaries, strict=True)
+        ]
+        return self._changed(f"section/{section}", "section.html", listings, instead="index.html")
+
+    def _section(self, tree: Tree, section: str, summary: SectionSummary | None) -> Listing:
         rows = self._catalog.rows(
-            "SELECT article, article, face_hash FROM articles WHERE section = ? ORDER BY sort, article", section
+            f"SELECT article, article, face_hash FROM articles WHERE section = ? AND {LISTED} ORDER BY sort, article",
+            section,
+            tree.language,
         )
-        base = f"{self._frame.language}/sections/{section or UNFILED}"
-        parts = self._cut_articles([Entry(*row) for row in rows], base) if rows else []
-        whole = (summary.held, summary.wanted) if summary else None
-        yield from self._changed(f"section/{section}", "section.html", rows, parts, (whole, None))
+        parts = self._cut_articles(tree, [Entry(*row) for row in rows], f"sections/{section or UNFILED}")
+        return Listing(tree, rows, parts if rows else (), (summary.held, summary.wanted) if summary else None)
 
     def want_list(self) -> Iterator[Task]:
         """The wanted articles."""
-        rows = self._catalog.rows(
-            "SELECT article, article, record_hash FROM articles WHERE NOT is_held ORDER BY sort, article"
+        return self._changed("want-list", "want-list.html", map(self._want_list, self._trees))
+
+    def _want_list(self, tree: Tree) -> Listing:
+        query = (
+            f"SELECT article, article, record_hash FROM articles WHERE NOT is_held AND {LISTED} ORDER BY sort, article"
         )
-        parts = self._cut_articles([Entry(*row) for row in rows], f"{self._frame.language}/want-list")
-        yield from self._changed("want-list", "want-list.html", rows, parts, ((len(rows),), None))
+        rows = self._catalog.rows(query, tree.language)
+        return Listing(tree, rows, self._cut_articles(tree, [Entry(*row) for row in rows], "want-list"), (len(rows),))
 
     def name(self, name_id: str) -> Iterator[Task]:
         """The articles under one name."""
+        listings = [self._name(tree, name_id) for tree in self._trees]
+        return self._changed(f"name/{name_id}", "byline.html", listings, instead="bylines.html")
+
+    def _name(self, tree: Tree, name_id: str) -> Listing:
         rows = self._catalog.rows(
             "SELECT article, article, face_hash FROM names JOIN articles USING (article) "
-            "WHERE name_id = ? ORDER BY sort, article",
+            f"WHERE name_id = ? AND {LISTED} ORDER BY sort, article",
             name_id,
+            tree.language,
         )
-        printed = self._catalog.value("SELECT min(name) FROM names WHERE name_id = ?", name_id)
-        parts = []
-        if printed is not None:
-            parts = self._cut_articles(
-                [Entry(*row) for row in rows], byline_path(self._frame, printed)[: -len(".html")]
-            )
-        yield from self._changed(f"name/{name_id}", "byline.html", rows, parts, ((len(rows),), printed))
+        query = f"SELECT min(name) FROM names WHERE name_id = ? AND {LISTED}"
+        printed: str | None = self._catalog.value(query, name_id, tree.language)
+        if printed is None:
+            return Listing(tree, (), (), None)
+        base = byline_path(tree.frame, printed).removeprefix(f"{tree.language}/").removesuffix(".html")
+        parts = self._cut_articles(tree, [Entry(*row) for row in rows], base)
+        return Listing(tree, rows, parts, (len(rows),), printed)
 
     def names(self) -> Iterator[Task]:
         """All names in bylines."""
-        rows = self._catalog.rows("SELECT name_id, min(name), count(*) FROM names GROUP BY name_id")
+        return self._changed("names", "bylines.html", map(self._names, self._trees))
+
+    def _names(self, tree: Tree) -> Listing:
+        query = f"SELECT name_id, min(name), count(*) FROM names WHERE {LISTED} GROUP BY name_id"
+        rows = self._catalog.rows(query, tree.language)
         rows.sort(key=lambda row: (sort_key(row[1]), row[0]))
         entries = [(row, int(row[0], 16), 0) for row in rows]
         runs = cut([entry[1] for entry in entries])
         starts = [rows[run.start] for run in runs] if rows else [("", "", 0)]
-        parts = paginate(
-            f"{self._frame.language}/bylines", runs, [row[0] for row in starts], [row[1] for row in starts]
-        )
-        yield from self._changed("names", "bylines.html", entries, parts, ((len(rows),), None))
+        parts = paginate(f"{tree.language}/bylines", runs, [row[0] for row in starts], [row[1] for row in starts])
+        return Listing(tree, entries, parts, (len(rows),))
 
     def captures(self) -> Iterator[Task]:
         """All captures, by name."""
@@ -124,51 +156,69 @@ class Lists:
         runs = cut([int(row[1][-12:], 16) for row in rows])
         starts = [rows[run.start] for run in runs]
         keys, words = [row[1].rpartition("-")[2] for row in starts], [row[3] for row in starts]
-        parts = paginate(f"{self._frame.language}/captures", runs, keys, words)
-        yield from self._changed("captures", "captures.html", rows, parts, ((len(rows),), None))
+        listings = [
+            Listing(tree, rows, paginate(f"{tree.language}/captures", runs, keys, words), (len(rows),))
+            for tree in self._trees
+        ]
+        return self._changed("captures", "captures.html", listings)
 
-    def _cut_articles(self, entries: Sequence[Entry], base: str) -> list[Part]:
+    def _cut_articles(self, tree: Tree, entries: Sequence[Entry], name: str) -> list[Part]:
         runs = cut([entry.rank for entry in entries])
         starts = [entries[run.start].number for run in runs] if entries else []
-        faces = atlas_of(self._catalog, self._frame, {}, starts).faces
+        faces = atlas_of(self._catalog, tree, starts).faces
         ids = list(map(write_id, starts)) or [""]
-        return paginate(base, runs, ids, [faces[start].shown if start else "" for start in ids])
+        return paginate(f"{tree.language}/{name}", runs, ids, [faces[start].shown if start else "" for start in ids])
 
     def _changed(
-        self,
-        name: str,
-        template: str,
-        rows: Sequence[Any],
-        parts: Sequence[Part],
-        about: tuple[tuple[Any, ...] | None, str | None],
+        self, name: str, template: str, listings: Iterable[Listing], instead: str | None = None
     ) -> Iterator[Task]:
-        """The parts of a list whose page differs from the one there is."""
-        whole, name_printed = about
-        known = dict(self._catalog.rows("SELECT path, signature FROM parts WHERE list = ?", name))
-        self.gone.extend(known.keys() - {part.path for part in parts})
-        self._catalog.change("DELETE FROM parts WHERE list = ?", name)
-        signatures = []
-        for part in parts:
-            own = rows[part.entries]
-            own_about = (whole if part.is_first else None, name_printed)
-            signature = key_number(pack((self._labels, own, part.pager, own_about)))
-            signatures.append((part.path, name, signature))
-            if known.get(part.path) != signature or template in self._stale:
-                yield Task(name, part, tuple(row[0] for row in own), own_about)
-        self._catalog.change_many("INSERT INTO parts VALUES (?, ?, ?)", signatures)
+        """The parts of a list whose page differs from the one there is.
+
+        `instead` is the page of a tree that stands for a list which has no entries there.
+        """
+        listings = list(listings)
+        for listing in listings:
+            key = f"{listing.tree.language}/{name}"
+            known = dict(self._catalog.rows("SELECT path, signature FROM parts WHERE list = ?", key))
+            self.gone.extend(known.keys() - {part.path for part in listing.parts})
+            self._catalog.change("DELETE FROM parts WHERE list = ?", key)
+            labels = [link.label for link in listing.tree.sections.values()]  # they show in nearly every list
+            signatures = []
+            for part in _joined(listing, listings, instead):
+                own = listing.rows[part.entries]
+                about = (listing.whole if part.is_first else None, listing.printed)
+                signature = key_number(pack((labels, own, part.pager, about, part.ways)))
+                signatures.append((part.path, key, signature))
+                if known.get(part.path) != signature or template in self._stale:
+                    yield Task(listing.tree.language, name, part, tuple(row[0] for row in own), about)
+            self._catalog.change_many("INSERT INTO parts VALUES (?, ?, ?)", signatures)
 
 
-def part_batch(
-    tasks: Sequence[Task], press: Press, links: dict[str, SectionLink], sections: dict[str, Section]
-) -> list[Made]:
+def _joined(listing: Listing, listings: Sequence[Listing], instead: str | None) -> Iterator[Part]:
+    """The parts of `listing` with their ways to the same list in other trees.
+
+    A part that begins with the same entry there is the same page; else its reader goes on at the list's beginning.
+    """
+    others = [other for other in listings if other is not listing]
+    paths = {other.tree.language: {part.tail: part.path for part in other.parts} for other in others}
+    for part in listing.parts:
+        same = {language: found[part.tail] for language, found in paths.items() if part.tail in found}
+        near = {
+            language: found.get("") or f"{language}/{instead}"
+            for language, found in paths.items()
+            if language not in same
+        }
+        yield replace(part, ways=Ways(listing.tree.language, same, near))
+
+
+def part_batch(tasks: Sequence[Task], press: Press, trees: Sequence[Tree], sections: dict[str, Section]) -> list[Made]:
     """Make the page of each part."""
     catalog = reading(press.catalog)
-    return [press.render(_part_page(task, catalog, press.frame, links, sections)) for task in tasks]
+    return [press.render(_part_page(task, catalog, tree_of(trees, task.tree), sections)) for task in tasks]
 
 
-def _part_page(
-    task: Task, catalog: Catalog, frame: Frame, links: dict[str, SectionLink], sections: dict[str, Section]
-) -> Page:
+def _part_page(task: Task, catalog: Catalog, tree: Tree, sections: dict[str, Section]) -> Page:
+    frame = tree.frame
     kind, _, which = task.list.partition("/")
     whole, printed = task.about
     count = whole[0] if whole else None
@@ -178,12 +228,12 @@ def _part_page(
         )
         return bylines_page(frame, task.part, names, count)
     if kind == "captures":
-        return _captures_page(task, catalog, frame, count)
+        return _captures_page(task, catalog, tree, count)
     if kind == "want-list":
         known = articles_of(catalog, task.entries, with_body=False)
-        atlas = atlas_of(catalog, frame, links, task.entries)
+        atlas = atlas_of(catalog, tree, task.entries)
         return want_list_page(atlas, task.part, [known[number][0] for number in task.entries], count)
-    atlas = atlas_of(catalog, frame, links, task.entries)
+    atlas = atlas_of(catalog, tree, task.entries)
     ids = list(map(write_id, task.entries))
     if kind == "section":
         return section_page(atlas, task.part, sections.get(which), ids, (whole[0], whole[1]) if whole else None)
@@ -193,7 +243,7 @@ def _part_page(
     return headlines_page(atlas, task.part, ids, letters, count)
 
 
-def _captures_page(task: Task, catalog: Catalog, frame: Frame, count: int | None) -> Page:
+def _captures_page(task: Task, catalog: Catalog, tree: Tree, count: int | None) -> Page:
     rows = {
         row[0]: row[1:]
         for row in catalog.rows(
@@ -202,14 +252,18 @@ def _captures_page(task: Task, catalog: Catalog, frame: Frame, count: int | None
             in_json(task.entries),
         )
     }
-    atlas = atlas_of(catalog, frame, {}, (row[4] for row in rows.values() if row[4] is not None))
+    atlas = atlas_of(catalog, tree, (row[4] for row in rows.values() if row[4] is not None))
     summaries = []
     for number in task.entries:
         source, variant, teasers, unknown_lines, article = rows[number]
         link = atlas.article(write_id(article)) if article is not None else None
         summaries.append(
             CaptureSummary(
-                link=frame.capture(source), variant=variant, article=link, teasers=teasers, unknown_lines=unknown_lines
+                link=tree.frame.capture(source),
+                variant=variant,
+                article=link,
+                teasers=teasers,
+                unknown_lines=unknown_lines,
             )
         )
-    return captures_page(frame, task.part, tuple(summaries), count)
+    return captures_page(tree.frame, task.part, tuple(summaries), count)

@@ -13,10 +13,10 @@ import msgspec
 from dbp_archive.files import plain_file
 from dbp_archive.moments import moment_of
 from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.read import is_web_address
 from dbp_archive.readers.fragments import RECORD_LIMIT_BYTES, Fragment, source_at
 from dbp_archive.readers.gzip_members import MAGIC, BrokenGzipError, unpacked
 from dbp_archive.records import Capture, Record
+from dbp_archive.statements import is_web_address
 
 SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 EXPANSION_LIMIT = 250

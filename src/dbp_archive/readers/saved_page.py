@@ -6,9 +6,10 @@ from pathlib import Path
 
 from dbp_archive.files import plain_file, read_file
 from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.read import SIZE_LIMIT_BYTES, is_web_address
+from dbp_archive.read import SIZE_LIMIT_BYTES
 from dbp_archive.readers.fragments import Fragment
 from dbp_archive.records import Capture, Kind
+from dbp_archive.statements import is_web_address
 
 HTML_SUFFIXES = (".html", ".htm")
 TEXT_SUFFIXES = (".txt",)

@@ -17,12 +17,12 @@ from typing import Any
 from dbp_archive.files import plain_file
 from dbp_archive.moments import moment_of
 from dbp_archive.problems import Problem, ProblemError, excerpt
-from dbp_archive.read import is_web_address
 from dbp_archive.readers.fragments import RECORD_LIMIT_BYTES, Fragment, source_at
 from dbp_archive.readers.gzip_members import MAGIC, BrokenGzipError, Member
 from dbp_archive.readers.payload import read_payload
 from dbp_archive.readers.records_at import DAMAGED, OPENING, Stretch, declared_size, stretches
 from dbp_archive.records import Capture, Kind, Record
+from dbp_archive.statements import is_web_address
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _LOOKS_LIKE_HTML = re.compile(rb"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)

@@ -152,6 +152,11 @@ def _narrates(content: str, body: BodyMarks) -> bool:
     return not set(_WORD.findall(content)).isdisjoint(body.narration)
 
 
+def narrations(content: str, body: BodyMarks) -> int:
+    """How many words of narration `content` holds."""
+    return sum(map(body.narration.__contains__, _WORD.findall(content)))
+
+
 _AGAINST: tuple[tuple[float, Callable[[str, BodyMarks], bool]], ...] = (
     (SEVERAL_SENTENCES, _has_several_sentences),
     (CONNECTIVE, _opens_with_connective),
