@@ -142,6 +142,8 @@ class Library:
             "face_hash, record, record_hash, source, shared, remark "
             "FROM articles LEFT JOIN captures ON capture = body_of",
             "names": "SELECT * FROM names",
+            "pairs": "SELECT * FROM pairs",
+            "unpaired": "SELECT * FROM unpaired",
             "moves": "SELECT * FROM moves",
             "totals": "SELECT * FROM totals",
         }

@@ -52,8 +52,9 @@ PROBLEMS = {
     "an-empty-file": "bad.txt: expected the text of a page, found an empty file; capture it again or remove it",
     "only-white-space": "bad.txt: expected the text of a page, found an empty file; capture it again or remove it",
     "only-furniture": "bad.txt: expected an article or teasers, found only the page's furniture; capture it again",
-    "not-utf-8": "bad.txt:2: expected UTF-8, found the bytes 'e0' at byte 9; save the page as UTF-8",
-    "utf-16": "bad.txt:1: expected text, found a NUL byte; save the page as UTF-8 text",
+    "not-utf-8": "bad.txt:2: expected UTF-8, found the bytes 'e0' at byte 9; "
+    "save the page as UTF-8, or state its encoding in captures.yaml",
+    "utf-16-without-its-mark": "bad.txt:1: expected text, found a NUL byte; save the page as UTF-8 text",
     "a-nul-byte": "bad.txt:3: expected text, found a NUL byte; save the page as UTF-8 text",
     "yaml-that-is-none": "captures.yaml:3: expected YAML, found: did not find expected ',' or ']'; correct the line",
     "yaml-that-multiplies": (
@@ -67,7 +68,8 @@ PROBLEMS = {
         "captures.yaml:1: expected plain keys and values, found more than 12 levels of nesting; write it out"
     ),
     "an-unknown-key": (
-        "captures.yaml:2: expected one of url, captured_at, profile, translates; found the unknown key 'captured'; "
+        "captures.yaml:2: expected one of url, captured_at, profile, translates, encoding; "
+        "found the unknown key 'captured'; "
         "did you mean 'captured_at'?"
     ),
     "a-key-twice": "captures.yaml:2: expected each key once, found 'good.txt' again; keep one of them",

@@ -55,12 +55,15 @@ def served(site: Path) -> Iterator[str]:
     server.server_close()
 
 
+KINDS_OF_FOLDERS = ("sections", "bylines", "captures")
+
+
 def one_of_each_kind(site: Path) -> list[str]:
     """The pages at the root and of the language, and one of each kind below it."""
-    at_the_top = [*sorted(site.glob("*.html")), *sorted(site.glob("en/*.html"))]
-    below = [min(site.glob(f"en/{kind}/*.html")) for kind in ("sections", "bylines", "captures")]
-    names = ("turning-resolutions", "dien-bien-drastically", "endless-experiences", "early-tet")
-    articles = [next(site.glob(f"en/articles/{name}*.html")) for name in names]
+    at_the_top = [*sorted(site.glob("*.html")), *sorted(site.glob("??/*.html"))]
+    below = [min(site.glob(f"{tree}/{kind}/*.html")) for tree in ("en", "vi") for kind in KINDS_OF_FOLDERS]
+    names = ("turning-resolutions", "dien-bien-drastically", "endless-experiences", "early-tet", "bien-nghi-quyet")
+    articles = [next(site.glob(f"??/articles/{name}*.html")) for name in names]
     return [path.relative_to(site).as_posix() for path in (*at_the_top, *below, *articles)]
 
 
@@ -146,6 +149,25 @@ def test_a_reader_gets_from_the_entrance_to_a_wanted_article_by_links_alone(serv
     page.close()
 
 
+def test_the_switch_leads_from_each_page_to_its_counterpart_and_back(site: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    dead_ends = []
+    for path in one_of_each_kind(site):
+        if "/" not in path:  # it speaks both languages
+            continue
+        page.goto(f"{site.as_uri()}/{path}")
+        here = page.evaluate("document.documentElement.lang")
+        is_same = page.locator("link[hreflang]").count() > 0
+        page.locator(".masthead .switch a").click()
+        there = page.evaluate("document.documentElement.lang")
+        page.locator(".masthead .switch a").click()
+        back = page.url.removeprefix(f"{site.as_uri()}/")
+        if {here, there} != {"en", "vi"} or (is_same and back != path) or page.locator("h1").count() != 1:
+            dead_ends.append((path, here, there, back))
+    page.close()
+    assert dead_ends == []
+
+
 def test_the_keyboard_reaches_the_content_first(served: str, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"{served}/en/index.html")
@@ -163,3 +185,49 @@ def test_the_file_as_saved_can_be_downloaded_byte_for_byte(site: Path, served: s
     saved = Path(str(download.value.path())).read_bytes()
     assert saved == next((ROOT / "seeds").glob("001_*.txt")).read_bytes()
     page.close()
+
+
+VIETNAMESE = (
+    "Điện Biên Phủ đẩy mạnh chuyển đổi số, nâng cao hiệu quả quản lý nhà nước; khuyến khích nghiên cứu, "
+    "thương mại, th\u00adường xuyên và “du lịch” nghiêng về trường học, phường, hương ước"
+)
+"""With soft hyphens in the middle of syllables, as text copied from a printed page has them."""
+
+DIVIDED = """(words) => {
+  document.documentElement.lang = 'vi';
+  const letters = /[\\p{L}\\p{M}\\u00ad]+/gu, divided = [], range = document.createRange();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), nodes = [];
+  let lines = 0;
+  for (let node; node = walker.nextNode(); ) {
+    const element = node.parentElement;
+    const isWords = node.data.trim().length >= 12 && !element.closest('code, .url, .file, svg, .skip');
+    if (isWords && element.checkVisibility() && nodes.length < 60) nodes.push(node);
+  }
+  for (const node of nodes) {
+    node.parentElement.lang = 'vi';
+    node.data = words;
+  }
+  for (const node of nodes) {
+    range.selectNodeContents(node);
+    lines = Math.max(lines, new Set([...range.getClientRects()].map(box => box.top)).size);
+    for (const found of words.matchAll(letters)) {
+      range.setStart(node, found.index);
+      range.setEnd(node, found.index + found[0].length);
+      if (range.getClientRects().length !== 1) divided.push(found[0]);
+    }
+  }
+  return {divided, lines};
+}"""
+
+
+def test_a_line_never_ends_within_a_vietnamese_syllable(site: Path, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    for kind in ("index", "want-list", "sections/*", "captures/*", "articles/turning-resolutions*"):
+        page.goto(min(site.glob(f"en/{kind}.html")).as_uri())
+        found = page.evaluate(DIVIDED, VIETNAMESE)
+        assert found["divided"] == []
+        assert found["lines"] > 3
+    page.evaluate("document.body.style.wordBreak = 'break-all'")  # what the test is there to find
+    assert page.evaluate(DIVIDED, VIETNAMESE)["divided"]
+    context.close()

@@ -72,6 +72,8 @@ def article(number: int, permalink: str, **others: Any) -> dict[str, Any]:
         "dateline": None,
         "lede": None,
         "byline": None,
+        "translator": None,
+        "translation_of": None,
         "body": [{"type": "paragraph", "text": "First words and more."}],
         "captures": [],
         "teased_in": [],

@@ -19,7 +19,8 @@ from tests.archives import SEEDS, body_only, build, files, fill, full_page, teas
 
 ARTICLE_KEYS = [
     *("id", "status", "language", "permalink", "headline", "headline_source", "section", "section_source"),
-    *("dateline", "lede", "byline", "translator", "body", "captures", "teased_in", "recent_news", "evidence"),
+    *("dateline", "lede", "byline", "translator", "translation_of", "body", "captures", "teased_in", "recent_news"),
+    "evidence",
 ]
 NULL_WHEN_UNKNOWN = {
     "headline",
@@ -30,6 +31,7 @@ NULL_WHEN_UNKNOWN = {
     "lede",
     "byline",
     "translator",
+    "translation_of",
 }
 CAPTURE_KEYS = ["source", "sha256", "url", "captured_at", "variant"]
 TEASER_KEYS = ["source", "position", "headline", "section_label", "dateline", "lede", "article"]

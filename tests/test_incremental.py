@@ -17,6 +17,7 @@ import pytest
 from dbp_archive import batches, standing
 from dbp_archive.catalog import catalog_path, default_folder
 from dbp_archive.check import check_site
+from dbp_archive.identity import headline_key, public_id
 from dbp_archive.pipeline import Outcome
 from dbp_archive.problems import FatalError
 from dbp_archive.settings import load_settings
@@ -60,7 +61,7 @@ LEDES = tuple(
     for number, letter in enumerate("ABCDEF")
 )
 LABELS = ("ECONOMY", "SOCIAL AFFAIRS", "NEWS - POLITICS", "ZEBRAS", "Zebras")
-EDITIONS = "profiles: [baodienbienphu-en, baodienbienphu-vi]\n"
+EDITIONS = "profiles: [baodienbienphu-en, baodienbienphu-vi]\nlanguages: [en, vi]\n"
 SETTINGS = ("base_url: https://archive.example/x/\n", "title: {en: Test}\n", "profiles: [own.yaml]\n", EDITIONS, "")
 TEMPLATES = tuple(
     sorted(path.relative_to(shipped("templates")).as_posix() for path in shipped("templates").rglob("*.html"))
@@ -206,6 +207,9 @@ class Walk:
             return
         pick, body = self.random.choice, self.random.sample(PARAGRAPHS, self.random.randint(0, 3))
         said = {"byline": pick(("Lò Văn An", "A B")), "translator": "A B", "section": pick(("economy", "zebras"))}
+        original = pick(HEADLINES)
+        by_address = address(slugify(original, limit=1_000), f"abcdefgh{self.random.randint(1, 6)}")
+        said["translates"] = pick((by_address, by_address, f"'{public_id(headline_key('en', original))}'"))
         stated = "".join(f"{key}: {value}\n" for key, value in said.items() if self.random.random() < 0.5)
         opened = f"---\nheadline: {pick(HEADLINES)}\nlanguage: {pick(('en', 'vi'))}\n{stated}---\n"
         fill(path.parent, {path.name: opened + "\n\n".join([*body, "> A *quotation*."])})

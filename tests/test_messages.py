@@ -10,6 +10,7 @@ import pytest
 from bs4 import Tag
 from jinja2 import nodes
 
+from dbp_archive import parse_markdown
 from dbp_archive.languages import available_languages
 from dbp_archive.languages.catalogue import Message, read_messages
 from dbp_archive.records import Role
@@ -60,7 +61,7 @@ def test_every_message_is_translated_with_the_same_places_and_markup(language: s
 
 
 def test_vietnamese_is_no_english() -> None:
-    proper = {"%(num)s byte", "%(number)s%%", "%(time)s (%(zone)s)", ", "}
+    proper = {"%(num)s byte", "%(number)s%%", "%(time)s (%(zone)s)", ", ", "Markdown"}
     same = {message.words for message in catalogue("vi") if message.words in message.translations}
     assert same == proper
 
@@ -176,7 +177,7 @@ def test_code_asks_for_words_that_can_be_found() -> None:
 def test_all_that_the_data_names_by_a_code_has_a_word() -> None:
     labels = ENVIRONMENT.get_template("partials/labels.html").module
     ledger = ENVIRONMENT.get_template("partials/ledger.html").module
-    assert set(labels.rules) == {name for name, _ in RULES} | {NO_RULE}  # type: ignore[attr-defined]
+    assert set(labels.rules) == {name for name, _ in RULES} | {NO_RULE, *parse_markdown.RULES}  # type: ignore[attr-defined]
     assert set(labels.variants) == {"full", "body-only", "teasers-only", "furniture-only"}  # type: ignore[attr-defined]
     assert set(ledger.marks) == set(Role)  # type: ignore[attr-defined]
 
@@ -184,21 +185,19 @@ def test_all_that_the_data_names_by_a_code_has_a_word() -> None:
 # -- pages ----------------------------------------------------------------------------------------------------------
 
 
-def said(tag: Tag, language: str) -> Iterator[str]:
-    """What an element says in Vietnamese: text and attributes, without what is marked as another language's."""
+def said(tag: Tag, wanted: str, language: str = "") -> Iterator[str]:
+    """What an element says in the language `wanted`: text and attributes, without what is marked as another one's."""
     for child in tag.children:
         if isinstance(child, Tag):
             own = str(child.get("lang", language))
-            yield from (str(child[name]) for name in SHOWN if own == "vi" and child.get(name))
-            yield from said(child, own)
-        elif language == "vi" and tag.name not in {"script", "style"}:
+            yield from (str(child[name]) for name in SHOWN if own == wanted and child.get(name))
+            yield from said(child, wanted, own)
+        elif language == wanted and tag.name not in {"script", "style"}:
             yield " ".join(str(child).split())
 
 
-@pytest.fixture(scope="module")
-def vietnamese(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site in Vietnamese of every kind of page: the seeds, and what they have none of."""
-    base = tmp_path_factory.mktemp("vi")
+def pages_in(base: Path, *languages: str) -> Path:
+    """A site of every kind of page: of seeds, and what they have none of."""
     more: dict[str, str | bytes] = {
         "empty.txt": full_page("HEADLINE", body=["One.\n\nTwo."], byline=None).split("\n\n", 1)[1],
         "same.txt": full_page("One story", teasers=[teaser("Tale", "ZEBRAS"), teaser("Another tale")]),
@@ -207,18 +206,43 @@ def vietnamese(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     seeds = {path.name: path.read_bytes() for path in SEEDS.glob("00[14]*.txt")}
     fill_folder(base / "seeds", {**more, **seeds})
-    return build(base, Settings(languages=("vi",), title={"vi": "Kho lưu trữ"}))[0]
+    for path in sorted((ROOT / "content/articles").glob("*.md")):
+        fill_folder(base / "content/articles", {path.name: path.read_bytes()})
+    return build(base, Settings(languages=languages, title={"vi": "Kho lưu trữ"}))[0]
+
+
+@pytest.fixture(scope="module")
+def vietnamese(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site in Vietnamese alone."""
+    return pages_in(tmp_path_factory.mktemp("vi"), "vi")
+
+
+@pytest.fixture(scope="module")
+def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site in both languages."""
+    return pages_in(tmp_path_factory.mktemp("both"), "en", "vi")
+
+
+def words_of(site: Path, language: str, other: str) -> Iterator[str]:
+    """What the pages of `site` say in `language`, though it is a word or a sentence of the interface in `other`."""
+    foreign = [message for message in catalogue(other) if not message.context]
+    own = {words for message in catalogue(language) for words in message.translations}
+    texts = {words for message in foreign for words in message.translations} - own
+    sentences = {words for words in texts if " " in MARKUP.sub("", words)}
+    pattern = re.compile("|".join(sorted(map(_as_printed, sentences))))
+    for path in sorted(site.rglob("*/**/*.html")):  # the pages at the root speak all languages
+        for text in said(soup(path), language):
+            if pattern.search(text) or (text in texts and text.isalpha()):
+                yield f"{path.relative_to(site)}: {text}"
 
 
 def test_a_vietnamese_site_says_nothing_in_english(vietnamese: Path) -> None:
-    english = [message for message in catalogue("en") if not message.context]
-    sentences = {words for message in english for words in message.translations if " " in MARKUP.sub("", words)}
-    pattern = re.compile("|".join(sorted(map(_as_printed, sentences))))
-    words = {words for message in english for words in message.translations if words.isalpha()}
-    for path in sorted(vietnamese.rglob("*.html")):
-        for text in said(soup(path), ""):
-            assert not pattern.search(text), (path, text)
-            assert text not in words, (path, text)
+    assert list(words_of(vietnamese, "vi", "en")) == []
+
+
+def test_each_tree_speaks_its_own_language(bilingual: Path) -> None:
+    assert list(words_of(bilingual, "vi", "en")) == []
+    assert list(words_of(bilingual, "en", "vi")) == []
 
 
 def _as_printed(sentence: str) -> str:

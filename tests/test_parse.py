@@ -4,13 +4,17 @@ from collections import Counter
 
 import pytest
 
-from dbp_archive.parse import LINE_LIMIT_BYTES, LINES_LIMIT
+from dbp_archive.decoding import LINE_LIMIT_BYTES
+from dbp_archive.parse import LINES_LIMIT
 from dbp_archive.problems import ProblemError
 from dbp_archive.records import Byline, Figure, Paragraph, ParsedCapture, Passage, Role, Subheading
 from tests.archives import PARAGRAPH, WIDGET, body_only, full_page, teaser
 from tests.conftest import Read
 
 ROAD = "Villages have opened a road to the market of Example Village, and a second one is to follow it by next spring."
+
+
+REMEDY = "save the page as UTF-8, or state its encoding in captures.yaml"
 
 
 def roles(parsed: ParsedCapture) -> list[str]:
@@ -529,10 +533,10 @@ def test_the_word_comment_opens_the_widget_only_right_above_it(read: Read) -> No
 @pytest.mark.parametrize(
     ("data", "line"),
     [
-        (b"One\nTwo \xe9\n", "page.txt:2: expected UTF-8, found the bytes 'e9' at byte 8; save the page as UTF-8"),
-        (b"One\n\xed\xa0\x80", "page.txt:2: expected UTF-8, found the bytes 'ed' at byte 4; save the page as UTF-8"),
+        (b"One\nTwo \xe9\n", f"page.txt:2: expected UTF-8, found the bytes 'e9' at byte 8; {REMEDY}"),
+        (b"One\n\xed\xa0\x80", f"page.txt:2: expected UTF-8, found the bytes 'ed' at byte 4; {REMEDY}"),
         (b"One\n\nTwo\0\n", "page.txt:3: expected text, found a NUL byte; save the page as UTF-8 text"),
-        ("One\n".encode("utf-16"), "page.txt:1: expected text, found a NUL byte; save the page as UTF-8 text"),
+        ("One\n".encode("utf-16-le"), "page.txt:1: expected text, found a NUL byte; save the page as UTF-8 text"),
         (
             b"One\n" + b"x" * (LINE_LIMIT_BYTES + 1),
             "page.txt:2: expected lines of at most 1 MiB, found 1,048,577 bytes; split the file",

@@ -106,16 +106,34 @@ def test_a_section_is_named_by_its_id_or_label(section: str) -> None:
     assert with_keys(f"section: {section}\n").section == "economy"
 
 
-def test_the_language_chooses_the_profile() -> None:
-    profiles = Profiles(ordered=(PROFILE, replace(PROFILE, id="other", language="vi")))
-    assert parsed(OPENED, profiles).profile == "other"
-    assert parsed(OPENED.replace("language: vi", "language: fr"), profiles).profile == PROFILE.id
+VIETNAMESE = replace(PROFILE, id="other", language="vi", sections=(replace(PROFILE.sections[0], id="doi-song"),))
+BOTH = Profiles(ordered=(PROFILE, VIETNAMESE))
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "profile", "why"),
+    [
+        ("vi", None, "other", "it is in this newspaper's language"),
+        ("fr", None, PROFILE.id, "none is in its language, and it is the first"),
+        ("vi", PROFILE.id, PROFILE.id, "captures.yaml names it"),
+    ],
+)
+def test_the_language_chooses_the_profile(language: str, named: str | None, profile: str, why: str) -> None:
+    data = OPENED.replace("language: vi", f"language: {language}").encode()
+    made, choice = parse_capture(Capture(source=SOURCE, data=data, profile=named), BOTH)
+    assert (made.profile, made.language) == (profile, language)
+    assert (choice.profile.id, choice.why, choice.problems) == (profile, why, ())
+
+
+def test_a_profile_that_the_archive_has_not_is_one_line() -> None:
+    _, choice = parse_capture(Capture(source=SOURCE, data=OPENED.encode(), profile="none"), BOTH)
+    (problem,) = choice.problems
+    assert problem.message.endswith("as its profile in captures.yaml, found 'none'; correct it")
 
 
 def test_a_section_may_be_any_profile_s() -> None:
-    other = replace(PROFILE, id="other", language="vi", sections=(replace(PROFILE.sections[0], id="doi-song"),))
     english = OPENED.replace("language: vi", "language: en\nsection: doi-song")
-    assert parsed(english, Profiles(ordered=(PROFILE, other))).section == "doi-song"
+    assert parsed(english, BOTH).section == "doi-song"
 
 
 NESTED = "expected quotations and lists some levels deep, found too many levels; write them flatter"

@@ -374,7 +374,8 @@ def test_a_wrong_note_costs_no_other_one(folder: Path) -> None:
     (folder / "captures.yaml").write_text("more.txt: {uri: x}\ngood.txt: {captured_at: 2026}\n", "utf-8")
     seeds = find_captures(folder)
     assert [found.note.captured_at for found in seeds.captures] == ["2026", None]
-    message = "expected one of url, captured_at, profile, translates; found the unknown key 'uri'; did you mean 'url'?"
+    keys = "url, captured_at, profile, translates, encoding"
+    message = f"expected one of {keys}; found the unknown key 'uri'; did you mean 'url'?"
     assert [str(problem) for problem in seeds.problems] == [f"captures.yaml:1: {message}"]
 
 

@@ -14,13 +14,15 @@ from tests.normalized import together
         ("NEWS - POLITICS", "politics"),
         ("BUSINESS", "economy"),
         ("EXAMPLE - TOPICS", "example-topics"),
-        ("Mẫu", "mau"),
-        ("Politics", "politics-d0c4"),
-        ("Unfiled", "unfiled-d64d"),
-        ("新闻", "section-d395"),
-        ("社会", "section-e864"),
-        ("../../x", "x"),
-        ("<b>", "b"),
+        ("Mẫu", "mau-11c72d"),
+        ("MẪU", "mau-11c72d"),
+        ("Mau", "mau"),
+        ("Politics", "politics-1a1d14"),
+        ("Unfiled", "unfiled-d444fb"),
+        ("新闻", "section-d39567"),
+        ("社会", "section-e8643d"),
+        ("../../x", "x-9cdf6a"),
+        ("<b>", "b-507ca5"),
     ],
 )
 def test_a_label_names_a_section(profile: Profile, label: str, section: str) -> None:
@@ -34,8 +36,8 @@ def test_a_label_names_a_section(profile: Profile, label: str, section: str) -> 
         (address("x", "7yZ2SySvR", "van-hoa%20the-thao"), "culture-sports"),
         (address("x", "7yZ2SySvR", "van-hoa"), "culture-tourism"),
         (address("x", "7yZ2SySvR", "example-topics"), "example-topics"),
-        (address("x", "7yZ2SySvR", "%C4%90i%E1%BB%87n"), "dien"),
-        (address("x", "7yZ2SySvR", "%FF"), "section-83d5"),
+        (address("x", "7yZ2SySvR", "%C4%90i%E1%BB%87n"), "dien-b31b69"),
+        (address("x", "7yZ2SySvR", "%FF"), "section-83d544"),
         ("https://elsewhere.example/kinh-te/x-7yZ2SySvR.html", None),
         (None, None),
     ],
@@ -71,6 +73,23 @@ def test_known_sections_come_first_and_in_the_profile_s_order(profile: Profile) 
     assert sections[1].former_names == ("BUSINESS",)
     assert sections[1].labels == {"en": "ECONOMY", "vi": "Kinh tế"}
     assert sections[7].labels == {"en": "EXAMPLES"}
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Dân sinh", "Dan sinh", "Đàn sinh", "dần Sình"),
+        ("Đất", "Dat", "Dật", "Đạt"),
+        ("Land & people", "Land people", "Land, people"),
+        ("A " * 50 + "one", "A " * 50 + "two"),
+    ],
+)
+def test_labels_that_fold_to_one_slug_are_sections_of_their_own(profile: Profile, labels: tuple[str, ...]) -> None:
+    profiles = together(profile)
+    sections = collect_sections([(label, "en") for label in labels], [], profiles)
+    assert len({section.id for section in sections if not section.known}) == len(labels)
+    for label in labels:
+        assert section_of_label(label.upper(), profiles) == section_of_label(f" {label}", profiles)
 
 
 def test_no_section_has_the_name_of_the_unfiled_ones(profile: Profile) -> None:

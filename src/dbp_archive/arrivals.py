@@ -191,7 +191,7 @@ def compare(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> tuple[
     now = time.time_ns()
     for batch, found in crew.map(digest_batch, doubtful):
         for arrival, digest in zip(batch, found, strict=True):
-            if digest != doubtful[arrival]:
+            if doubtful[arrival] not in (digest, refusal(digest, arrival.note)):
                 news.append(arrival)
             elif arrival.source in refused:
                 row = catalog.value("SELECT problem FROM refused WHERE source = ?", arrival.source)
@@ -228,6 +228,11 @@ def _beside_known(
             news.append(arrival)
     gone.update(row[0] for row in (row, *known) if row)
     return news, doubtful, gone | (refused.keys() - {arrival.source for arrival in arrivals if refused})
+
+
+def refusal(digest: str, note: bytes) -> str:
+    """What tells whether a file would be refused again: what it says, and what captures.yaml says of it."""
+    return f"{digest} {note.hex()}"
 
 
 def digest_batch(arrivals: Sequence[Arrival]) -> list[str]:

@@ -43,10 +43,9 @@ def choose(capture: Capture, contents: Sequence[str], profiles: Profiles) -> Cho
 
     Where nothing tells, the first of the profiles that fit equally well.
     """
-    named = capture.profile
-    if named in profiles.ids:
-        return Choice(profile=profiles.of(named or ""), why="captures.yaml names it")
-    problems = () if named is None else (_unknown(capture.source, named, profiles),)
+    if chosen := _named(capture, profiles):
+        return chosen
+    problems = _problems(capture, profiles)
     if len(profiles.ordered) == 1:
         return Choice(profile=profiles.first, why="the archive has no other", problems=problems)
     fitting = _by_address(capture.url, profiles)
@@ -58,6 +57,31 @@ def choose(capture: Capture, contents: Sequence[str], profiles: Profiles) -> Cho
         if len(fitting) == 1:
             return Choice(profile=fitting[0], why="its furniture is this newspaper's", problems=problems)
     return _nearest(capture, contents, fitting, problems)
+
+
+def choose_by_language(capture: Capture, language: str, profiles: Profiles) -> Choice:
+    """The profile for an article that people wrote in `language`: an article shows no furniture.
+
+    What captures.yaml names, else the first one in that language, else the first.
+    """
+    if chosen := _named(capture, profiles):
+        return chosen
+    own = next((profile for profile in profiles.ordered if profile.language == language), None)
+    why = "it is in this newspaper's language" if own else "none is in its language, and it is the first"
+    return Choice(profile=own or profiles.first, why=why, problems=_problems(capture, profiles))
+
+
+def _named(capture: Capture, profiles: Profiles) -> Choice | None:
+    """The profile that captures.yaml names for `capture`, when the archive has it."""
+    if capture.profile is None or capture.profile not in profiles.ids:
+        return None
+    return Choice(profile=profiles.of(capture.profile), why="captures.yaml names it")
+
+
+def _problems(capture: Capture, profiles: Profiles) -> tuple[Problem, ...]:
+    """A line when captures.yaml names a profile that the archive has not."""
+    named = capture.profile
+    return () if named is None or named in profiles.ids else (_unknown(capture.source, named, profiles),)
 
 
 def _nearest(

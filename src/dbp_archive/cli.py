@@ -60,6 +60,7 @@ def _add_inspect_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="a saved page")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--colour", choices=("auto", "always", "never"), default="auto", help="default: on a terminal")
+    parser.add_argument("--encoding", metavar="NAME", help="how the page is encoded (default: by its bytes)")
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings (default: site.yaml)")
 
 

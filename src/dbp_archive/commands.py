@@ -41,7 +41,7 @@ def inspect(options: Namespace) -> int:
     from dbp_archive.parsers import parse_capture  # noqa: PLC0415
 
     settings, base = load_settings(options.config, Path.cwd())
-    capture = capture_of_file(options.file, base / settings.seeds)
+    capture = capture_of_file(options.file, base / settings.seeds, options.encoding)
     parsed, choice = parse_capture(capture, load_profiles(settings.profiles, base))
     _print_problems(choice.problems)
     if options.json:

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
+from dbp_archive.decoding import ENCODINGS
+from dbp_archive.problems import ProblemError, excerpt
 from dbp_archive.read import CaptureNote, Found, printable, read_capture, read_note
-from dbp_archive.records import FURNITURE, Capture, ParsedCapture, Role
+from dbp_archive.records import FURNITURE, Capture, EncodingSource, ParsedCapture, Role
 from dbp_archive.text import visible
 
 _RESET, _DIM = "\x1b[0m", "\x1b[2m"
@@ -26,15 +29,26 @@ _COLOURS = {
 _ROLE_WIDTH = max(len(role) for role in Role)
 
 
-def capture_of_file(path: Path, seeds: Path | None = None) -> Capture:
+_ENCODING_SOURCES: dict[EncodingSource, str] = {
+    "stated": "stated",
+    "mark": "known by its byte order mark",
+    "spelling": "detected by the spelling of Vietnamese",
+}
+
+
+def capture_of_file(path: Path, seeds: Path | None = None, encoding: str | None = None) -> Capture:
     """The saved page at `path`, with what captures.yaml says of it when it lies in the folder `seeds`.
 
-    Raises ProblemError as `read_capture` does.
+    `encoding` goes before the one stated there. Raises ProblemError as `read_capture` does, and for an unknown name.
     """
-    if seeds is None or not path.resolve().is_relative_to(seeds.resolve()):
-        return read_capture(Found(source=printable(path.name), path=path, note=CaptureNote()))
-    source = "/".join(map(printable, path.resolve().relative_to(seeds.resolve()).parts))
-    return read_capture(Found(source=source, path=path, note=read_note(seeds, source)))
+    if encoding is not None and encoding not in ENCODINGS:
+        names = ", ".join(ENCODINGS)
+        raise ProblemError("--encoding", f"expected one of {names}; found {excerpt(encoding)}; correct it")
+    source, note = printable(path.name), CaptureNote()
+    if seeds is not None and path.resolve().is_relative_to(seeds.resolve()):
+        source = "/".join(map(printable, path.resolve().relative_to(seeds.resolve()).parts))
+        note = read_note(seeds, source)
+    return read_capture(Found(source=source, path=path, note=replace(note, encoding=encoding or note.encoding)))
 
 
 def ledger_lines(parsed: ParsedCapture, *, coloured: bool) -> Iterator[str]:
@@ -51,6 +65,10 @@ def ledger_lines(parsed: ParsedCapture, *, coloured: bool) -> Iterator[str]:
     counts = f"lines: {len(parsed.ledger)}; unknown: {_unknown(parsed)}; teasers: {len(parsed.teasers)}"
     yield f"variant: {parsed.variant}; {counts}"
     yield f"headline: {headline}; byline: {byline}"
+    if parsed.encoding_source:
+        yield f"encoding: {parsed.encoding}; {_ENCODING_SOURCES[parsed.encoding_source]}"
+    if parsed.converted:
+        yield f"lines converted to Unicode in NFC: {len(parsed.converted)}"
 
 
 def _unknown(parsed: ParsedCapture) -> int:

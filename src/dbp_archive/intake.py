@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import msgspec
 
-from dbp_archive.arrivals import Arrival, Sifted
+from dbp_archive.arrivals import Arrival, Sifted, refusal
 from dbp_archive.batches import at
 from dbp_archive.catalog import Catalog, make_indexes
 from dbp_archive.changes import Changes, Reading, forget, settle, store
@@ -66,11 +66,11 @@ def _read(arrival: Arrival, press: Press) -> Reading:
     try:
         capture = read_capture(arrival.found())
     except ProblemError as error:
-        return Reading(error.problem.message, None, (error.problem,), ())
+        return Reading(refusal(error.problem.message, arrival.note), None, (error.problem,), ())
     try:
         parsed, choice = parse_capture(capture, press.profiles)
     except ProblemError as error:
-        return Reading(capture.sha256, None, (error.problem,), ())
+        return Reading(refusal(capture.sha256, arrival.note), None, (error.problem,), ())
     files = _show(capture, parsed, press)
     problems = (*choice.problems, *remarks_on(parsed))
     return Reading(parsed.sha256, enter_capture(parsed, press.profiles), problems, files)

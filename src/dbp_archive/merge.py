@@ -91,6 +91,7 @@ def merge(mentions: Mentions, profiles: Profiles) -> Article:
             dict.fromkeys(other for capture in captures for other in mentions.recent_news.get(capture.source, ()))
         ),
         evidence=(*headline_evidence, *section_evidence, *lede_evidence),
+        translation_of=None,
         former_headlines=_former_headlines(mentions, headline),
         nameless_ids=tuple(sorted(nameless_ids)),
         lookup_url=None if captures else lookup_url(headline, section, profiles.of(teases[0].text.profile)),

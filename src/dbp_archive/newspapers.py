@@ -32,10 +32,6 @@ class Profiles(Record, dict=True, gc=True):
         """The profile with this id. Raises KeyError when the archive has none."""
         return self._by_id[profile_id]
 
-    def in_language(self, language: str) -> Profile:
-        """The first edition in `language`; where there is none, the first of all."""
-        return next((profile for profile in self.ordered if profile.language == language), self.first)
-
     def place(self, profile_id: str) -> int:
         """Where the profile with this id stands, from 0."""
         return self._places[profile_id]

@@ -6,7 +6,7 @@ Paths are relative to the site's root, `/` between their parts; a template puts 
 
 from typing import Literal
 
-from dbp_archive.records import Byline, Record, Role, Status
+from dbp_archive.records import Byline, EncodingSource, Record, Role, Status
 
 Doubt = Literal["none", "slight", "strong"]
 
@@ -348,6 +348,8 @@ class ReadLine(Record):
     """Certainty in percent, where the role was weighed."""
     article_path: str | None
     """Where the article is that a teaser's headline names."""
+    is_converted: bool
+    """Whether the file has other characters for it."""
 
 
 class CaptureView(Record):
@@ -360,6 +362,8 @@ class CaptureView(Record):
     size_bytes: int
     url: str | None
     captured_at: str | None
+    encoding: str
+    encoding_source: EncodingSource | None
     article: ArticleLink | None
     roles: tuple[RoleCount, ...]
     lines: tuple[ReadLine | None, ...]

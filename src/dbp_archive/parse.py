@@ -7,7 +7,8 @@ from itertools import accumulate, count
 
 from msgspec import structs
 
-from dbp_archive.problems import ProblemError, excerpt
+from dbp_archive.decoding import LINE_LIMIT_BYTES, decode_lines
+from dbp_archive.problems import ProblemError
 from dbp_archive.profile import Profile
 from dbp_archive.records import (
     Block,
@@ -24,23 +25,18 @@ from dbp_archive.records import (
 from dbp_archive.rules import RULES
 from dbp_archive.rules.captions import split_credit
 from dbp_archive.rules.page import Lines, Page, split_dateline
-from dbp_archive.text import decode_plain, has_endless_marks, nfc
-
-LINE_LIMIT_BYTES = 1 << 20
-"""The longest line read: no newspaper has a paragraph of a million bytes."""
+from dbp_archive.text import decode_plain
 
 LINES_LIMIT = 100_000
 """The most lines read: a page has some hundred and fifty."""
 
 _BODY_ROLES = (Role.PARAGRAPH, Role.SUBHEADING, Role.CAPTION)
-AROUND = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u2060"
-"""What a line's words are bared of at either end: white space (Unicode has none above U+3000), and what nobody sees."""
 
 
 def parse(capture: Capture, profile: Profile) -> ParsedCapture:
     """`capture` understood as a page of the newspaper of `profile`.
 
-    Raises ProblemError: not UTF-8, NUL bytes, a line over LINE_LIMIT_BYTES, or more than LINES_LIMIT of them.
+    Raises ProblemError: no text in a known encoding, a line over LINE_LIMIT_BYTES, or more than LINES_LIMIT of them.
     """
     return parse_lines(capture, split_lines(capture), profile)
 
@@ -50,7 +46,7 @@ def parse_lines(capture: Capture, lines: Lines, profile: Profile) -> ParsedCaptu
     page = Page(lines, profile)
     for name, find in RULES:
         page.accept(name, find(page))
-    return _assemble(capture, page, _ledger(lines, page))
+    return _assemble(capture, lines, page)
 
 
 def _ledger(lines: Lines, page: Page) -> tuple[LedgerLine, ...]:
@@ -70,39 +66,17 @@ def split_lines(capture: Capture) -> Lines:
             message = f"expected at most {LINES_LIMIT:,} lines, found {found:,}; split the file"
             raise ProblemError(capture.source, message)
     raws = data.splitlines(keepends=True)
-    ends = list(accumulate(map(len, raws)))
-    text = decode_plain(data)
+    text = decode_plain(data) if capture.encoding is None else None
     if text is not None and max(map(len, raws), default=0) <= LINE_LIMIT_BYTES:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         texts = text.split("\n")[: len(raws)]  # no line is behind the last line end
+        ends = list(accumulate(map(len, raws)))
         return Lines(ends=ends, texts=texts, contents=list(map(str.strip, texts)))
-    texts = [
-        _text_of(raw, end - len(raw), f"{capture.source}:{number}")
-        for number, (raw, end) in enumerate(zip(raws, ends, strict=True), 1)
-    ]
-    return Lines(ends=ends, texts=texts, contents=[text.strip(AROUND) for text in texts])
+    return decode_lines(capture)
 
 
-def _text_of(raw: bytes, start: int, place: str) -> str:
-    """The line `raw` in NFC without its line end; `start` is its offset in the file, for the message."""
-    if len(raw) > LINE_LIMIT_BYTES:
-        limit = f"{LINE_LIMIT_BYTES >> 20} MiB"
-        raise ProblemError(place, f"expected lines of at most {limit}, found {len(raw):,} bytes; split the file")
-    if b"\0" in raw:
-        raise ProblemError(place, "expected text, found a NUL byte; save the page as UTF-8 text")
-    try:
-        text = raw.rstrip(b"\r\n").decode()
-    except UnicodeDecodeError as error:
-        found = excerpt(raw[error.start : error.end].hex(" "))
-        message = f"expected UTF-8, found the bytes {found} at byte {start + error.start}; save the page as UTF-8"
-        raise ProblemError(place, message) from error
-    if has_endless_marks(text):
-        raise ProblemError(place, "expected text, found a letter with hundreds of accents; remove the line")
-    return nfc(text)
-
-
-def _assemble(capture: Capture, page: Page, ledger: tuple[LedgerLine, ...]) -> ParsedCapture:
+def _assemble(capture: Capture, lines: Lines, page: Page) -> ParsedCapture:
     headline = _passage(page, Role.HEADLINE)
     dateline, lede = None, _passage(page, Role.LEDE)
     if lede:
@@ -118,7 +92,10 @@ def _assemble(capture: Capture, page: Page, ledger: tuple[LedgerLine, ...]) -> P
         profile=page.profile.id,
         language=page.profile.language,
         variant=_variant(page, has_article=bool(headline or lede or body), has_teasers=bool(page.teasers)),
-        ledger=ledger,
+        encoding=lines.encoding,
+        encoding_source=lines.encoding_source,
+        ledger=_ledger(lines, page),
+        converted=lines.converted,
         headline=headline,
         dateline=dateline,
         lede=lede,

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
+from dbp_archive.choosing import Choice, choose_by_language
+from dbp_archive.decoding import AROUND
 from dbp_archive.front_matter import FrontMatter, Heading, names_of, read_front_matter
 from dbp_archive.markdown import ARTICLE
 from dbp_archive.newspapers import Profiles
-from dbp_archive.parse import AROUND, split_lines
+from dbp_archive.parse import split_lines
 from dbp_archive.problems import ProblemError, excerpt
 from dbp_archive.profile import Profile
 from dbp_archive.records import (
@@ -33,6 +36,10 @@ from dbp_archive.text import has_endless_marks, nfc
 SIZE_LIMIT_BYTES = 256 << 10
 """The largest article: some 40,000 words. Markdown made to be slow takes ten seconds to read at this size."""
 
+RULES = ("front-matter", "markdown")
+"""Names of the rules that give a line its role: in the front matter, and in the body."""
+_FRONT_MATTER, _BODY = RULES
+
 _ROLES: dict[type[Block], Role] = {
     Paragraph: Role.PARAGRAPH,
     Subheading: Role.SUBHEADING,
@@ -51,10 +58,10 @@ class Piece(NamedTuple):
     end: int
 
 
-def parse_markdown(capture: Capture, profiles: Profiles) -> ParsedCapture:
-    """`capture` understood as an article in Markdown; its language chooses among `profiles`.
+def parse_markdown(capture: Capture, profiles: Profiles) -> tuple[ParsedCapture, Choice]:
+    """`capture` understood as an article in Markdown, and the newspaper that its language makes it one of.
 
-    Raises ProblemError: too large, not UTF-8, NUL bytes, front matter that cannot be used, too deeply nested.
+    Raises ProblemError: too large, no text in a known encoding, front matter that cannot be used, too deeply nested.
     """
     if len(capture.data) > SIZE_LIMIT_BYTES:
         found = f"{len(capture.data):,}"
@@ -63,7 +70,9 @@ def parse_markdown(capture: Capture, profiles: Profiles) -> ParsedCapture:
     lines = split_lines(capture)
     heading = read_front_matter(lines.texts, capture.source)
     body = tuple(_body(lines, heading.size_lines, capture.source))
-    return _assemble(capture, lines, heading, body, profiles)
+    choice = choose_by_language(capture, heading.said.language, profiles)
+    section = _section(heading, profiles, capture.source)
+    return replace(_assemble(capture, lines, heading, body, choice.profile), section=section), choice
 
 
 def _body(lines: Lines, first: int, source: str) -> Iterator[Piece]:
@@ -98,10 +107,9 @@ def _plain_words(inline: Token, place: str) -> str | None:
 
 
 def _assemble(
-    capture: Capture, lines: Lines, heading: Heading, body: Sequence[Piece], profiles: Profiles
+    capture: Capture, lines: Lines, heading: Heading, body: Sequence[Piece], profile: Profile
 ) -> ParsedCapture:
     said = heading.said
-    profile = profiles.in_language(said.language)
     dateline, lede = _lede(heading, profile)
     return ParsedCapture(
         source=capture.source,
@@ -112,7 +120,10 @@ def _assemble(
         language=said.language,
         profile=profile.id,
         variant="full",
+        encoding=lines.encoding,
+        encoding_source=lines.encoding_source,
         ledger=_ledger(lines, heading.size_lines, body),
+        converted=lines.converted,
         headline=Passage(text=_folded(said.headline), lines=heading.places["headline"]),
         dateline=dateline,
         lede=lede,
@@ -121,7 +132,6 @@ def _assemble(
         body=tuple(piece.block for piece in body),
         body_lines=tuple(piece.start + 1 for piece in body),
         teasers=(),
-        section=_section(heading, profiles, capture.source),
         translates=said.translates or capture.translates,
         translator=_folded(said.translator) if said.translator else None,
     )
@@ -171,10 +181,10 @@ def _section(heading: Heading, profiles: Profiles, source: str) -> str | None:
 def _ledger(lines: Lines, front_lines: int, body: Sequence[Piece]) -> tuple[LedgerLine, ...]:
     """The role of each line; what belongs to no block would be unknown."""
     roles = [Role.FRONT_MATTER] * front_lines + [Role.UNKNOWN] * (len(lines.texts) - front_lines)
-    rules = ["front-matter"] * front_lines + [NO_RULE] * (len(lines.texts) - front_lines)
+    rules = [_FRONT_MATTER] * front_lines + [NO_RULE] * (len(lines.texts) - front_lines)
     for block, start, end in body:
         roles[start:end] = [_ROLES[type(block)]] * (end - start)
-        rules[start:end] = ["markdown"] * (end - start)
+        rules[start:end] = [_BODY] * (end - start)
     for index, content in enumerate(lines.contents):
         if not content:
             roles[index], rules[index] = Role.BLANK, "blank"

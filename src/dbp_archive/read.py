@@ -14,10 +14,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from dbp_archive.decoding import ENCODINGS
 from dbp_archive.files import NO_PLAIN_FILE, read_file
 from dbp_archive.problems import FatalError, Problem, ProblemError, excerpt
 from dbp_archive.records import Capture, Record
-from dbp_archive.statements import FORMS
+from dbp_archive.statements import FORMS, Form
 from dbp_archive.text import nfc
 from dbp_archive.yaml_files import read_yaml_entries
 
@@ -32,6 +33,8 @@ SIZE_LIMIT_BYTES = 32 << 20
 
 FOLDER_LIMIT = 32
 """Folders within folders."""
+NOTE_FORMS = {**FORMS, "encoding": Form(f"an encoding ({', '.join(ENCODINGS)})", ENCODINGS.__contains__)}
+"""The form of what captures.yaml may say of a capture, by key."""
 NEIGHBOURS = 16
 """Names before and behind a wrong one, in the order of the alphabet, among which the right one is looked for."""
 
@@ -46,6 +49,8 @@ class CaptureNote(Record, forbid_unknown_fields=True):
     """Id of the profile to read it with, where its address does not tell."""
     translates: str | None = None
     """Address or id of the article of which it is a translation."""
+    encoding: str | None = None
+    """One of `ENCODINGS`; None leaves it to the bytes."""
 
 
 class SourceFile(Record, kw_only=False):
@@ -281,7 +286,7 @@ def _unknown_note(name: str, known: Sequence[str]) -> Problem:
 def _checked(name: str, note: CaptureNote) -> tuple[CaptureNote, list[Problem]]:
     """`note` without what is not of its form, an address that is none, say, and a line for each such value."""
     problems: list[Problem] = []
-    for key, form in FORMS.items():
+    for key, form in NOTE_FORMS.items():
         value = getattr(note, key)
         if value is not None and not form.fits(value):
             message = f"expected {form.expected} for {excerpt(name)}, found {excerpt(value)}; correct it"
@@ -297,5 +302,5 @@ def read_capture(found: Found) -> Capture:
         raise ProblemError(
             found.source, "expected the text of a page, found an empty file; capture it again or remove it"
         )
-    stated = {key: getattr(found.note, key) for key in FORMS}
+    stated = {key: getattr(found.note, key) for key in NOTE_FORMS}
     return Capture(source=found.source, data=data, profile=found.note.profile, **stated)

@@ -43,6 +43,8 @@ class Capture(Record):
     """Id of the profile it is to be read with, when captures.yaml names one."""
     translates: str | None = None
     """Address or id of the article of which it is a translation, when captures.yaml states it."""
+    encoding: str | None = None
+    """The encoding of `data`, when captures.yaml states it."""
 
     @property
     def sha256(self) -> str:
@@ -173,6 +175,10 @@ Variant = Literal["full", "body-only", "teasers-only", "furniture-only"]
 """What a capture holds: a full page; a body without headline, lede, captions and byline; teasers; no words at all."""
 
 
+EncodingSource = Literal["stated", "mark", "spelling"]
+"""How the encoding of a capture is known: captures.yaml, a byte order mark, the spelling of Vietnamese."""
+
+
 class ParsedCapture(Record):
     """A capture, understood: its ledger, the article it holds or none, the articles it teases."""
 
@@ -186,7 +192,13 @@ class ParsedCapture(Record):
     language: str
     """BCP 47, from the profile."""
     variant: Variant
+    encoding: str
+    """What the bytes were read as: `utf-8`, or another name that captures.yaml may state."""
+    encoding_source: EncodingSource | None
+    """None for UTF-8 of which nobody said so."""
     ledger: tuple[LedgerLine, ...]
+    converted: tuple[int, ...]
+    """Lines whose text is not the characters in the file: marks were composed (NFC), an old encoding translated."""
     headline: Passage | None
     dateline: str | None
     lede: Passage | None
@@ -214,7 +226,8 @@ class ParsedCapture(Record):
 
 Status = Literal["held", "wanted"]
 HeadlineSource = Literal["stated", "teaser", "correction"]
-SectionSource = Literal["stated", "url", "teaser", "correction"]
+SectionSource = Literal["stated", "url", "teaser", "original", "correction"]
+"""`original`: of a translation that states none, the section of the article that it translates."""
 
 
 class CaptureRef(Record):
@@ -277,6 +290,8 @@ class Article(Record):
     evidence: tuple[Evidence, ...]
     former_headlines: tuple[str, ...]
     """Other headlines that led to this article: their addresses redirect to it."""
+    translation_of: str | None
+    """Id of the article that it translates."""
     nameless_ids: tuple[str, ...]
     """Other ids it had, or would have had, while its headline or its other captures were not known: their addresses
     redirect to it, too."""

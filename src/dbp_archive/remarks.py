@@ -18,6 +18,8 @@ def find_remarks(catalog: Catalog, profiles: Profiles) -> Iterator[Problem]:
         yield Problem(unpack_article(record).captures[0].source, remark, harmless=True)
     yield from _ambiguous_teasers(catalog)
     yield from _unknown_sections(catalog, profiles)
+    for source, fault in catalog.rows("SELECT source, fault FROM unpaired"):
+        yield Problem(source, fault)
     for key, number in catalog.rows("SELECT key, article FROM articles WHERE article <> key >> 23"):
         message = f"two articles have the id {write_id(id_number(key))}; one of them is {write_id(number)} now"
         yield Problem("archive", message, harmless=True)

@@ -54,6 +54,7 @@ class ArticleRow(Record):
     lede: str | None
     byline: Byline | None
     translator: str | None
+    translation_of: ArticleId | None
     body: tuple[Block, ...]
     captures: tuple[CaptureRef, ...]
     teased_in: tuple[TeaserRef, ...]

@@ -7,10 +7,14 @@ from urllib.parse import unquote
 from dbp_archive.newspapers import Profiles
 from dbp_archive.profile import RESERVED_SECTION, Profile
 from dbp_archive.records import Section
-from dbp_archive.text import slugify
+from dbp_archive.text import identity_key, slugify
 
 UNFILED = RESERVED_SECTION
 """Stands for the articles without a section where an id is needed; no section has it."""
+
+
+HASH_LENGTH = 6
+"""Of the hash in an id: it tells apart the few names that share a slug."""
 
 
 def section_of_label(label: str, profiles: Profiles) -> str:
@@ -29,10 +33,16 @@ def section_of_url(url: str | None, profile: Profile, profiles: Profiles) -> str
 
 
 def _own_id(name: str, profiles: Profiles) -> str:
-    """An id for a section that no profile knows, never one that a profile does."""
-    slug = slugify(name)
+    """An id for a section that no profile knows, never one that a profile does.
+
+    A name that its slug does not spell out carries a hash of what it is: `Xã hội` is not `Xa hoi`. A name that is
+    written as in an address is its slug, so that a label and an address can mean one section.
+    """
+    slug, key = slugify(name), identity_key(name)
     taken = {"", UNFILED, *(section.id for section in profiles.sections)}
-    return f"{slug or 'section'}-{sha256(name.encode()).hexdigest()[:4]}" if slug in taken else slug
+    if slug == key.replace(" ", "-") and slug not in taken:
+        return slug
+    return f"{slug or 'section'}-{sha256(key.encode()).hexdigest()[:HASH_LENGTH]}"
 
 
 def unknown_rubric(url: str | None, profile: Profile, profiles: Profiles) -> str | None:

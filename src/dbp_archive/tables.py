@@ -80,6 +80,9 @@ CREATE TABLE pairs (                -- translations of articles
 CREATE TABLE unlisted (             -- articles whose place in the lists of a language another language's version takes
     tree TEXT, article INTEGER, PRIMARY KEY (tree, article)
 ) WITHOUT ROWID;
+CREATE TABLE unpaired (             -- what is wrong with a capture's statement that it is a translation
+    source TEXT PRIMARY KEY, fault TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE names (name_id TEXT, article INTEGER, name TEXT NOT NULL, PRIMARY KEY (name_id, article)) WITHOUT ROWID;
 CREATE TABLE moves (                -- former addresses of articles
     path TEXT PRIMARY KEY, article INTEGER NOT NULL

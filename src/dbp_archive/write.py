@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from dbp_archive.manifest import SITE_PATH
 from dbp_archive.problems import FatalError, excerpt
@@ -174,11 +174,12 @@ class Staging:
         write_file(self.folder, path, content, self.twin)
 
     def remove(self, path: str) -> None:
-        """Remove the file `path`, and its folder when nothing else is in it."""
+        """Remove the file `path`, and the folders that it stood in when nothing else is in them."""
         with suppress(FileNotFoundError):
             os.unlink(f"{self.folder}/{path}")
         with suppress(OSError):
-            os.rmdir(os.path.dirname(f"{self.folder}/{path}"))
+            for folder in PurePosixPath(path).parents[:-1]:
+                os.rmdir(f"{self.folder}/{folder}")
 
     def take_place(self, *, keeps_twin: bool) -> None:
         """Put the new site where the old one is, which becomes the twin when there is to be one and none yet."""

@@ -121,10 +121,21 @@ def check_named_articles(site: BuiltSite) -> Iterator[Fault]:
         return
     known = {row.id for row in site.data.articles}
     named = [(row.place, name) for row in site.data.articles for name in row.recent_news]
+    named += [(row.place, row.translation_of) for row in site.data.articles if row.translation_of is not None]
     named += [(row.place, row.article) for row in site.data.teasers or () if row.article is not None]
     for place, name in named:
         if name not in known:
             yield Fault(path=place, message=f"expected the id of an article, found {name}; build the site again")
+
+
+def check_pairs(site: BuiltSite) -> Iterator[Fault]:
+    """The page of a translation names that of its original as the same page in another language."""
+    pages = {row.id: row.permalink for row in site.data.articles or ()}
+    for row in site.data.articles or ():
+        page, original = site.pages.get(row.permalink), pages.get(row.translation_of or "")
+        if page and original and not any(alternate.address.endswith(original) for alternate in page.alternates):
+            message = f"expected hreflang to name the original, {original}, found it does not; build the site again"
+            yield Fault(path=row.permalink, message=message)
 
 
 def check_section_counts(site: BuiltSite) -> Iterator[Fault]:

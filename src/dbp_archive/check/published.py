@@ -46,6 +46,7 @@ class PublishedArticle(Record):
     headline: str | None
     section: str | None
     recent_news: tuple[str, ...]
+    translation_of: str | None
 
 
 class PublishedTeaser(Record):
@@ -156,6 +157,7 @@ def _articles(reader: _Reader, paths: list[str]) -> tuple[PublishedArticle, ...]
             headline=row.headline,
             section=row.section,
             recent_news=row.recent_news,
+            translation_of=row.translation_of,
         )
         for path in paths
         if path.startswith(ARTICLES) and path.endswith(".jsonl")

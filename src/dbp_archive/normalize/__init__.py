@@ -14,6 +14,8 @@ from dbp_archive.changes import Changes
 from dbp_archive.identity import ID_LENGTH, read_id
 from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize.mentions import ArticleRow, Merged, merge_batch
+from dbp_archive.normalize.naming import Name
+from dbp_archive.normalize.pairing import pair, with_translations
 from dbp_archive.normalize.recovery import recover_headlines
 from dbp_archive.normalize.regroup import Regrouped, group_all, regroup
 from dbp_archive.packing import unpack_face
@@ -55,18 +57,23 @@ def normalize(catalog: Catalog, changes: Changes, profiles: Profiles, crew: Crew
     with progress.step("group"):
         groups = group_all(catalog, profiles) if changes.is_first else regroup(catalog, changes, profiles)
         make_indexes(catalog, "group")
+        changed = pair(catalog, profiles.ordered)
+        groups.todo.extend(with_translations(catalog, groups, changed))
     affected = Affected()
     if not changes.is_first:
         affected.merged |= {name.article for name in groups.todo} | groups.gone
     with progress.step("merge", len(groups.todo)):
         moved: list[tuple[str, int]] = []
-        for batch, merged in crew.map(merge_batch, groups.todo, catalog.path, profiles):
-            if not changes.is_first:
-                _compare(catalog, merged, affected)
-            _store(catalog, merged)
-            moved += [(path, one.row.article) for one in merged for path in one.former_paths]
-            progress.advance(len(batch))
+        for names in _originals_first(catalog, groups.todo):
+            for batch, merged in crew.map(merge_batch, names, catalog.path, profiles):
+                if not changes.is_first:
+                    _compare(catalog, merged, affected)
+                _store(catalog, merged)
+                moved += [(path, one.row.article) for one in merged for path in one.former_paths]
+                progress.advance(len(batch))
         make_indexes(catalog, "merge")
+        if not changes.is_first:
+            _show_anew(catalog, changed, affected)
         _remove(catalog, groups.gone, affected)
         _move(catalog, groups, moved, affected)
     if not changes.is_first:
@@ -117,6 +124,29 @@ def _touch(affected: Affected, old: ArticleRow | None, new: ArticleRow | None) -
     old_path = unpack_face(old.face).path if old else None
     if old_path and (new is None or unpack_face(new.face).path != old_path):
         affected.gone_paths.add(old_path)
+
+
+def _originals_first(catalog: Catalog, names: Sequence[Name]) -> tuple[Sequence[Name], Sequence[Name]]:
+    """`names` in two rounds: a translation takes over what its original has."""
+    translations = set(catalog.column("SELECT article FROM pairs"))
+    if not translations:
+        return names, ()
+    return (
+        [name for name in names if name.article not in translations],
+        [name for name in names if name.article in translations],
+    )
+
+
+def _show_anew(catalog: Catalog, articles: Iterable[int], affected: Affected) -> None:
+    """Note that `articles` have another family: they may stand in other lists than before."""
+    numbers = in_json(articles)
+    query = "SELECT section, sort, article FROM articles WHERE article IN (SELECT value FROM json_each(?))"
+    affected.places.update(Place(*row) for row in catalog.rows(query, numbers))
+    affected.articles.update(articles)
+    affected.faces.update(articles)
+    affected.names.update(
+        catalog.column("SELECT name_id FROM names WHERE article IN (SELECT value FROM json_each(?))", numbers)
+    )
 
 
 def _remove(catalog: Catalog, gone: Iterable[int], affected: Affected) -> None:

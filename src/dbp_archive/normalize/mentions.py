@@ -11,6 +11,7 @@ from dbp_archive.identity import bare_path, key_number, permalink, write_id
 from dbp_archive.merge import Mentions, Tease, by_preference, merge
 from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize.naming import Name
+from dbp_archive.normalize.pairing import as_translation, originals_of
 from dbp_archive.packing import pack, unpack_holding, unpack_lines, unpack_recovered, unpack_text
 from dbp_archive.plan.bylines import name_id
 from dbp_archive.plan.faces import face_of
@@ -72,6 +73,7 @@ def merge_batch(names: Sequence[Name], catalog_path: str, profiles: Profiles) ->
             recovered[article].append(unpack_recovered(found))
     recent_news = _recent_news(catalog, (capture for own in captures.values() for capture in own.values()))
     teases = _teases(catalog, numbers)
+    originals = originals_of(catalog, captures)
     merged = []
     for name in names:
         at(f"article {write_id(name.article)}")
@@ -82,7 +84,10 @@ def merge_batch(names: Sequence[Name], catalog_path: str, profiles: Profiles) ->
             recovered=tuple(recovered[name.article]),
             recent_news={source: recent_news[capture] for source, capture in captures[name.article].items()},
         )
-        merged.append(_merged(name, mentions, captures[name.article], profiles))
+        article = merge(mentions, profiles)
+        if original := originals.get(name.article):
+            article = as_translation(article, original)
+        merged.append(_merged(name, mentions, captures[name.article], article))
     return merged
 
 
@@ -112,8 +117,7 @@ def _teases(catalog: Catalog, numbers: str) -> defaultdict[int, list[Tease]]:
     return found
 
 
-def _merged(name: Name, mentions: Mentions, captures: dict[str, int], profiles: Profiles) -> Merged:
-    article = merge(mentions, profiles)
+def _merged(name: Name, mentions: Mentions, captures: dict[str, int], article: Article) -> Merged:
     ordered = by_preference(mentions.captures)
     first_words = next((holding.opening for holding in ordered if holding.has_body), "")
     face = face_of(article, first_words)

@@ -22,6 +22,7 @@ def capture_page(capture: ParsedCapture, frame: Frame, profile: Profile) -> Page
     link = frame.capture(capture.source)
     teased = {teaser.lines[0]: bare_path(capture.language, teaser.headline) for teaser in capture.teasers}
     counts = Counter(line.role for line in capture.ledger)
+    converted = frozenset(capture.converted)
     view = CaptureView(
         link=link,
         variant=capture.variant,
@@ -30,16 +31,21 @@ def capture_page(capture: ParsedCapture, frame: Frame, profile: Profile) -> Page
         size_bytes=capture.size_bytes,
         url=capture.url,
         captured_at=capture.captured_at,
+        encoding=capture.encoding,
+        encoding_source=capture.encoding_source,
         article=_own_article(capture, profile),
         roles=tuple(RoleCount(role=role, count=counts[role]) for role in _ROLES if counts[role]),
         lines=tuple(
-            None if line.role is _BLANK else _read_line(line, teased.get(line.number)) for line in capture.ledger
+            None
+            if line.role is _BLANK
+            else _read_line(line, teased.get(line.number), is_converted=line.number in converted)
+            for line in capture.ledger
         ),
     )
     return frame.page(link.path, "capture.html", capture.source, view)
 
 
-def _read_line(line: LedgerLine, article_path: str | None) -> ReadLine:
+def _read_line(line: LedgerLine, article_path: str | None, *, is_converted: bool) -> ReadLine:
     return ReadLine(
         number=line.number,
         text=line.text,
@@ -47,6 +53,7 @@ def _read_line(line: LedgerLine, article_path: str | None) -> ReadLine:
         rule=line.rule,
         percent=round(line.certainty * 100) if line.role is _CAPTION else None,
         article_path=article_path,
+        is_converted=is_converted,
     )
 
 

@@ -82,15 +82,14 @@ class Frame(Record):
             Counterpart(language=other, name=own_name(other), path=path, is_same=other in ways.same)
             for other, path in sorted(paths.items(), key=lambda way: self._place_of(way[0]))
         )
-        page = replace(page, counterparts=counterparts, locale=territory(ways.language))
-        if not ways.same:
-            return page
         same = {**ways.same, ways.language: page.path}
         default = ways.default or same[min(same, key=self._place_of)]
-        alternates = [*sorted(same.items()), ("x-default", default)]
+        alternates = [*sorted(same.items()), ("x-default", default)] if ways.same else []
         return replace(
             page,
+            counterparts=counterparts,
             alternates=tuple((name, self.canonical_url(path) or page.root + path) for name, path in alternates),
+            locale=territory(ways.language),
             other_locales=tuple(filter(None, map(territory, sorted(ways.same)))),
         )
 

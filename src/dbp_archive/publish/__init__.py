@@ -1,5 +1,6 @@
 """Everything a site consists of, made: the catalog → pages, data, styles, each only when its input differs."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -52,6 +53,7 @@ def publish(work: Work, news: News, content: Path) -> None:
     sections = find_sections(work.catalog, work.profiles)
     trees = make_trees(work.press.frames, sections)
     _note_relabelled(work, news.affected, sections)
+    _note_versions(work.catalog, trees)
     work.shelves.doubt(news.affected.gone_paths)
     counts = _counts(work.catalog)
     _make_articles(work, news, trees, sum(counts.values()))
@@ -63,6 +65,28 @@ def publish(work: Work, news: News, content: Path) -> None:
     work.shelves.clear()
     _make_sitemap(work)
     work.shelves.clear()
+
+
+def _note_versions(catalog: Catalog, trees: Sequence[Tree]) -> None:
+    """Work out which version of an article each tree lists: that in its language, else the original."""
+    families = defaultdict[int, dict[str, int]](dict)
+    query = (
+        "SELECT original, languages.language, languages.article FROM pairs JOIN articles AS languages "
+        "ON languages.article IN (pairs.article, original)"
+    )
+    for original, language, article in catalog.rows(query):
+        families[original][language] = article
+    catalog.change("DELETE FROM unlisted")
+    catalog.change_many(
+        "INSERT INTO unlisted VALUES (?, ?)",
+        (
+            (tree.language, version)
+            for original, versions in families.items()
+            for tree in trees
+            for version in versions.values()
+            if version != versions.get(tree.language, original)
+        ),
+    )
 
 
 def _note_relabelled(work: Work, affected: Affected, sections: Sequence[Section]) -> None:

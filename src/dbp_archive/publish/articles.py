@@ -31,13 +31,22 @@ def all_seats(catalog: Catalog, trees: Sequence[Tree]) -> Iterator[Seat]:
 
 def _seats(catalog: Catalog, trees: Sequence[Tree], tree: str) -> Iterator[Seat]:
     """The articles that stand in the tree of the language `tree`."""
-    rows = catalog.stream(
+    listed = catalog.stream(
         "SELECT lag(article) OVER section, article, lead(article) OVER section, language FROM articles "
         f"WHERE {LISTED} WINDOW section AS (PARTITION BY articles.section ORDER BY sort, article) "
         "ORDER BY section, sort, article",
         tree,
     )
-    return (Seat(*seat) for *seat, language in rows if tree_of(trees, language).language == tree)
+    yield from (Seat(*seat) for *seat, language in listed if tree_of(trees, language).language == tree)
+    unlisted = f"SELECT section, sort, article, language FROM articles WHERE NOT ({LISTED})"
+    for *place, language in catalog.rows(unlisted, tree):  # the archive has no tree in its language
+        if tree_of(trees, language).language == tree:
+            yield _seat(catalog, Place(*place), trees, language)
+
+
+def _seat(catalog: Catalog, place: Place, trees: Sequence[Tree], language: str) -> Seat:
+    before, behind = _neighbours(catalog, place, tree_of(trees, language))
+    return Seat(before, place.article, behind)
 
 
 def dirty_seats(catalog: Catalog, affected: Affected, trees: Sequence[Tree]) -> list[Seat]:
@@ -61,12 +70,7 @@ def dirty_seats(catalog: Catalog, affected: Affected, trees: Sequence[Tree]) -> 
         "ORDER BY section, sort, article",
         in_json(dirty),
     )
-    return [
-        Seat(before, place.article, after)
-        for *row, language in places
-        for place in [Place(*row)]
-        for before, after in [_neighbours(catalog, place, tree_of(trees, language))]
-    ]
+    return [_seat(catalog, Place(*place), trees, language) for *place, language in places]
 
 
 _BEFORE = (

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import compress
 
 from dbp_archive.profile import Profile
-from dbp_archive.records import Byline, Record, Role, Teaser
+from dbp_archive.records import Byline, EncodingSource, Record, Role, Teaser
 
 HEADLINE_LIMIT = 500
 """Characters of the longest line taken for a headline at all; the longest seen has 109."""
@@ -26,6 +26,10 @@ class Lines(Record):
     """In NFC, without line end."""
     contents: Sequence[str]
     """`texts` without the white space around them."""
+    encoding: str = "utf-8"
+    encoding_source: EncodingSource | None = None
+    converted: tuple[int, ...] = ()
+    """As in `ParsedCapture`; empty for plain text."""
 
 
 class Claim(Record):
