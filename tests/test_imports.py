@@ -7,10 +7,11 @@ PACKAGE = Path(__file__).parents[1] / "src" / "dbp_archive"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__init__",),
-    ("text", "tables", "syllables"),
+    ("text", "tables", "syllables", "moments"),
     ("problems", "records"),
     ("files", "manifest", "yaml_lines", "legacy_text"),
-    ("yaml_files", "detection"),
+    ("yaml_files", "detection", "selectors"),
+    ("markup",),
     ("theme", "languages"),
     ("profile", "settings", "pages"),
     ("newspapers",),
@@ -18,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("statements", "decoding"),
     ("markdown", "read", "parse", "recover", "choosing"),
     ("front_matter", "parse_markdown", "parsers"),
+    ("readers", "open_html", "parse_html"),
     ("plan", "rows", "prose"),
     ("render", "templating", "write", "batches", "workers", "progress"),
     ("catalog", "entries", "merge", "packing"),

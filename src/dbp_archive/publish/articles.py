@@ -31,13 +31,13 @@ def all_seats(catalog: Catalog, trees: Sequence[Tree]) -> Iterator[Seat]:
 
 def _seats(catalog: Catalog, trees: Sequence[Tree], tree: str) -> Iterator[Seat]:
     """The articles that stand in the tree of the language `tree`."""
-    listed = catalog.stream(
+    rows = catalog.stream(
         "SELECT lag(article) OVER section, article, lead(article) OVER section, language FROM articles "
         f"WHERE {LISTED} WINDOW section AS (PARTITION BY articles.section ORDER BY sort, article) "
         "ORDER BY section, sort, article",
         tree,
     )
-    yield from (Seat(*seat) for *seat, language in listed if tree_of(trees, language).language == tree)
+    yield from (Seat(*seat) for *seat, language in rows if tree_of(trees, language).language == tree)
     unlisted = f"SELECT section, sort, article, language FROM articles WHERE NOT ({LISTED})"
     for *place, language in catalog.rows(unlisted, tree):  # the archive has no tree in its language
         if tree_of(trees, language).language == tree:
