@@ -104,6 +104,16 @@ def test_a_page_shows_what_changed(read: Read, profile: Profile) -> None:
     assert view.versions[0].changes == ()
 
 
+def test_of_very_many_versions_a_page_shows_the_last_ones(profile: Profile) -> None:
+    pages = [full_page("Weather", f"It is day {number}.", [f"Day {number}."]) for number in range(300)]
+    captures = [
+        read_page(profile, page, source=f"{at:04}.txt", captured_at=f"{at:04}") for at, page in enumerate(pages)
+    ]
+    (view,) = [page.view for page in pages_of(captures, profile).values() if isinstance(page.view, ArticleView)]
+    assert [version.number for version in view.versions] == list(range(281, 301))
+    assert all(len(version.changes) == 2 for version in view.versions)
+
+
 def test_changes_are_told_in_words(tmp_path: Path) -> None:
     notes = f"a.txt: {{url: '{URL}', captured_at: 2025}}\nb.txt: {{url: '{URL}', captured_at: 2026}}\n"
     other = EDITED.replace("opened a new road.", "opened <b>two</b> roads.", 1)

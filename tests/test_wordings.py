@@ -34,6 +34,11 @@ def words(
         (words("Tea.", Subheading(text="What came next")), words("Tea.", "What came next"), True),
         (words("Tea."), words(f"ĐBP - {LEDE}", "Tea.", headline=None, lede=None), True),
         (words("Tea."), words("A new road", "Tea.", headline=None), True),
+        (words("Tea", Subheading(text="Tea")), words("Tea grows here."), False),
+        (words("Tea grows.", Subheading(text="Tea")), words("Tea grew.", Subheading(text="Tea")), False),
+        (words("Tea.", CAPTION), words("Tea.", "The new road. Photo: Lò An, who says at length what it cost."), False),
+        (words("Tea.", Figure(caption="", credits=(), certainty=1)), words("Rice."), False),
+        (words("Tea."), words(f"In its own words, which were long: {LEDE}", "Tea.", lede=None), False),
         (words(Markdown(text="Tea *grows*.")), words(Markdown(text="Tea *grew*.")), False),
     ],
 )

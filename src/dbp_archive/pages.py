@@ -186,6 +186,8 @@ class VersionChange(Record):
 class VersionView(Record):
     """One wording of an article of which several are known."""
 
+    number: int
+    """Its place among all of them, from 1."""
     captures: tuple[CaptureLink, ...]
     captured_at: str | None
     is_shown: bool
@@ -218,7 +220,7 @@ class ArticleView(Record):
     """Of the same article into other languages."""
     captures: tuple[CaptureDetail, ...]
     versions: tuple[VersionView, ...]
-    """The newest known last; empty when only one is known."""
+    """The newest known last, of very many the last ones; empty when only one is known."""
     teased_in: tuple[TeaserPlace, ...]
     recent_news: tuple[ArticleLink, ...]
     """What its captures teased then."""

@@ -1,16 +1,24 @@
 """Which captures of one article have the same words: captures → the article's versions, the newest known last."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from dbp_archive.entries import Holding
 from dbp_archive.records import Block, Version
-from dbp_archive.wordings import Wording, agree, wording_of
+from dbp_archive.wordings import Wording, agree, sentences, wording_of
+
+COMPARED_LIMIT = 16
+"""Versions with which a capture is compared: those with which it shares most sentences. One that has its words shares
+all that count."""
 
 
 class _Captures:
     """Captures with the same words while they are collected."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: int) -> None:
+        self.place = place
+        """Which of them was found first."""
         self.wordings: dict[Wording, None] = {}
         """Each once. They differ in what they lack, never in what they say."""
         self.ranks: list[int] = []
@@ -19,6 +27,38 @@ class _Captures:
     def have(self, wording: Wording) -> bool:
         """Whether `wording` has the words of all of them."""
         return wording in self.wordings or all(agree(known, wording) for known in self.wordings)
+
+
+class _Found:
+    """The versions found so far. A headline may be that of thousands: few of them are looked at."""
+
+    def __init__(self) -> None:
+        self.all: list[_Captures] = []
+        self._bodiless: list[_Captures] = []
+        """Those that begin with a capture without paragraphs."""
+        self._by_sentence = defaultdict[str, dict[_Captures, None]](dict)
+
+    def add(self, rank: int, wording: Wording) -> None:
+        """Put a capture where its words are, else begin a version."""
+        own = {sentence for paragraph in wording.paragraphs for sentence in sentences(paragraph)}
+        same = next((one for one in self._alike(own) if one.have(wording)), None)
+        if same is None:
+            same = _Captures(len(self.all))
+            self.all.append(same)
+            if not own:
+                self._bodiless.append(same)
+        same.wordings[wording] = None
+        same.ranks.append(rank)
+        for sentence in own:
+            self._by_sentence[sentence][same] = None
+
+    def _alike(self, own: AbstractSet[str]) -> list[_Captures]:
+        """Those that may have the words of a capture with the sentences `own`, in the order they were found."""
+        if not own:
+            return self.all
+        shared = Counter(one for sentence in own for one in self._by_sentence.get(sentence, ()))
+        likely = sorted(shared, key=lambda one: (-shared[one], one.place))[:COMPARED_LIMIT]
+        return sorted({*likely, *self._bodiless}, key=lambda one: one.place)
 
 
 def find_versions(captures: Sequence[Holding], bodies: Mapping[str, tuple[Block, ...]]) -> tuple[Version, ...]:
@@ -35,16 +75,16 @@ def find_versions(captures: Sequence[Holding], bodies: Mapping[str, tuple[Block,
         )
         for capture in captures
     ]
-    found: list[_Captures] = []
-    for rank in sorted(range(len(captures)), key=lambda rank: (-wordings[rank].parts_known, rank)):
-        same = next((one for one in found if one.have(wordings[rank])), None)
-        if same is None:
-            found.append(same := _Captures())
-        same.wordings[wordings[rank]] = None
-        same.ranks.append(rank)
-    if len(found) < 2:  # noqa: PLR2004
+    if len(set(wordings)) < 2:  # noqa: PLR2004
         return ()
-    return tuple(_version(captures, ranks) for ranks in _oldest_first(captures, (sorted(one.ranks) for one in found)))
+    found = _Found()
+    for rank in sorted(range(len(captures)), key=lambda rank: (-wordings[rank].parts_known, rank)):
+        found.add(rank, wordings[rank])
+    if len(found.all) < 2:  # noqa: PLR2004
+        return ()
+    return tuple(
+        _version(captures, ranks) for ranks in _oldest_first(captures, (sorted(one.ranks) for one in found.all))
+    )
 
 
 def _oldest_first(captures: Sequence[Holding], versions: Iterable[list[int]]) -> list[list[int]]:

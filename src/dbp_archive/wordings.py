@@ -15,6 +15,9 @@ from dbp_archive.text import identity_key
 COMPARISONS_LIMIT = 1_000_000
 """Pairs of sentences up to which two texts are compared: a thousand sentences each. The longest seed has forty."""
 
+MARK_LIMIT = 30
+"""Characters of the longest dateline before a lede, and of what a caption has around the names in its credit."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?…])([”’\"')]*)\s+(?=[“‘\"(]?[^\W_])")
 
 Part = Literal["headline", "lede", "body"]
@@ -26,8 +29,8 @@ class Wording(NamedTuple):
     headline: str | None
     lede: str | None
     paragraphs: tuple[str, ...]
-    beside: frozenset[str]
-    """Captions and sub-headings."""
+    beside: frozenset[tuple[str, tuple[str, ...]]]
+    """Captions with their credits, sub-headings."""
 
     @property
     def parts_known(self) -> int:
@@ -44,12 +47,15 @@ class Change(NamedTuple):
 
 def wording_of(headline: str | None, lede: str | None, body: Iterable[Block]) -> Wording:
     """The wording of an article with these words."""
-    beside, paragraphs = set(), []
+    beside, paragraphs = set[tuple[str, tuple[str, ...]]](), []
     for block in body:
-        if isinstance(block, Figure | Subheading):
-            beside.add(_folded(words_of(block)))
+        words = _folded(words_of(block))
+        if isinstance(block, Figure):
+            beside.add((words, block.credits))
+        elif isinstance(block, Subheading):
+            beside.add((words, ()))
         else:
-            paragraphs.append(_folded(words_of(block)))
+            paragraphs.append(words)
     return Wording(
         headline=_folded(headline) if headline else None,
         lede=_folded(lede) if lede else None,
@@ -80,9 +86,20 @@ def _compared(wording: Wording, other: Wording) -> list[str]:
 
 def _stands_beside(paragraph: str, other: Wording) -> bool:
     """A lede may have its dateline before it, a caption its credit behind it."""
-    if paragraph == other.headline or (other.lede and paragraph.endswith(other.lede)):
+    if paragraph == other.headline:
         return True
-    return any(paragraph.startswith(words) for words in other.beside)
+    if other.lede and paragraph.endswith(other.lede):
+        return len(paragraph) - len(other.lede) <= MARK_LIMIT
+    return any(_is_caption(paragraph, *caption) for caption in other.beside)
+
+
+def _is_caption(paragraph: str, words: str, credit: tuple[str, ...]) -> bool:
+    if not credit:
+        return paragraph == words
+    if not paragraph.startswith(words):
+        return False
+    rest = paragraph.removeprefix(words)
+    return all(name in rest for name in credit) and len(rest) - sum(map(len, credit)) <= MARK_LIMIT
 
 
 def find_changes(before: Wording, after: Wording) -> Iterator[Change]:
