@@ -82,13 +82,13 @@ RECOMPRESS = "`warcio recompress` gives each record a member of its own"
         ("a.txt", b"<!DOCTYPE html><p>Tea", "HTML"),
         ("a.txt", b"\xef\xbb\xbf\n<?xml version='1.0'?><!-- tea --><html lang='en'>", "HTML"),
         ("a.txt", b"WARC/1.1\r\n", "WARC"),
-        ("a.txt", gzip.compress(b"WARC/1.0\r\n"), "WARC"),
+        ("a.txt", gzip.compress(b"WARC/1.0\r\n", mtime=0), "WARC"),
         ("a.html", b'{"url": "https://news.example/", "text": "Tea"}\n', "JSON lines"),
         ("a.txt", b'{"tea": 1}', "text"),
         ("a.html", b"Tea", "HTML"),
         ("a.htm", b"", "HTML"),
         ("a.jsonl", b"[]", "JSON lines"),
-        ("a.JSONL.GZ", gzip.compress(b"\n"), "JSON lines"),
+        ("a.JSONL.GZ", gzip.compress(b"\n", mtime=0), "JSON lines"),
         ("a.warc", b"<html>", "HTML"),
         ("a.txt", b"<htmlish>", "text"),
         ("a.txt", b"<!---->" * 9_000, "text"),
@@ -103,7 +103,7 @@ def test_a_kind_is_known_by_content_before_name(tmp_path: Path, name: str, data:
     [
         ("a.pdf", b"%PDF-1.7\n", r"found a file that begins with '%PDF-1.7\n'; remove it"),
         ("a.warc", b"", "found an empty file; remove it"),
-        ("a.warc.gz", gzip.compress(b""), "found an empty file; remove it"),
+        ("a.warc.gz", gzip.compress(b"", mtime=0), "found an empty file; remove it"),
     ],
 )
 def test_what_is_no_kind_is_one_line(tmp_path: Path, name: str, data: bytes, found: str) -> None:
