@@ -7,7 +7,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "dbp_archive"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__init__",),
-    ("text", "tables", "syllables", "moments"),
+    ("text", "tables", "syllables", "moments", "garbage"),
     ("problems", "records"),
     ("files", "manifest", "yaml_lines", "legacy_text"),
     ("yaml_files", "detection", "selectors"),
