@@ -76,6 +76,7 @@ def article(number: int, permalink: str, **others: Any) -> dict[str, Any]:
         "translation_of": None,
         "body": [{"type": "paragraph", "text": "First words and more."}],
         "captures": [],
+        "versions": [],
         "teased_in": [],
         "recent_news": [],
         "evidence": [],
@@ -343,6 +344,13 @@ BROKEN_DATA = {
     ),
     "a teaser of no article": Broken(
         TEASED, '"article": "00000002"', '"article": "00000008"', f"{TEASED}:1", "expected the id of an article"
+    ),
+    "versions that leave a capture out": Broken(
+        ALL,
+        '"versions": []',
+        '"versions": [{"captures": ["a"], "captured_at": null, "headline": null, "lede": null, "body": []}]',
+        f"{ALL}:1",
+        "expected versions to name each capture of the article once, found 'a'",
     ),
     "a section counted wrongly": Broken(
         "data/sections.json",

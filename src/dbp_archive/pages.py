@@ -169,6 +169,31 @@ class EvidenceRow(Record):
     percent: int
 
 
+class VersionPiece(Record):
+    """Sentences that a version shares with the one before it, or not."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+class VersionChange(Record):
+    """A place at which a version differs from the one before it."""
+
+    part: Literal["headline", "lede", "body"]
+    pieces: tuple[VersionPiece, ...]
+
+
+class VersionView(Record):
+    """One wording of an article of which several are known."""
+
+    captures: tuple[CaptureLink, ...]
+    captured_at: str | None
+    is_shown: bool
+    """Whether the page shows this one."""
+    changes: tuple[VersionChange, ...]
+    """From the version before it; empty for the first."""
+
+
 class ArticleView(Record):
     """An article's page, held or wanted."""
 
@@ -192,6 +217,8 @@ class ArticleView(Record):
     translations: tuple[ArticleLink, ...]
     """Of the same article into other languages."""
     captures: tuple[CaptureDetail, ...]
+    versions: tuple[VersionView, ...]
+    """The newest known last; empty when only one is known."""
     teased_in: tuple[TeaserPlace, ...]
     recent_news: tuple[ArticleLink, ...]
     """What its captures teased then."""

@@ -20,6 +20,7 @@ from dbp_archive.records import (
     SectionSource,
     Status,
     TeaserRef,
+    Version,
 )
 
 FORMAT = 1
@@ -29,7 +30,7 @@ ArticleId = Annotated[str, msgspec.Meta(pattern="^[0-9a-z]{8}$")]
 
 
 class Evidence(Record):
-    """Why a value that no capture of the article states was taken to be so."""
+    """Why a value that no capture of the article states, or not all of them, was taken to be so; why two are one."""
 
     field: str
     why: str
@@ -57,6 +58,7 @@ class ArticleRow(Record):
     translation_of: ArticleId | None
     body: tuple[Block, ...]
     captures: tuple[CaptureRef, ...]
+    versions: tuple[Version, ...]
     teased_in: tuple[TeaserRef, ...]
     recent_news: tuple[ArticleId, ...]
     evidence: tuple[Evidence, ...]
