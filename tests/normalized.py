@@ -182,7 +182,7 @@ def pages_of(captures: Sequence[ParsedCapture], profile: Profile) -> dict[str, P
         moves = catalog.rows("SELECT path, article FROM moves")
         pages = [
             *(capture_page(capture, frame, profile) for capture in captures for frame in frames),
-            *article_pages(catalog, all_seats(catalog, trees), trees),
+            *article_pages(catalog, list(all_seats(catalog, trees)), trees),
             *redirect_pages(catalog, moves, trees),
             *choice_pages(catalog, trees),
         ]

@@ -111,8 +111,8 @@ FATAL = {
         "found neither"
     ),
     "a-profile-with-an-unknown-key": (
-        "my.yaml:7: expected one of heading, bullets, stray, section_mark; found the unknown key 'section_marks'; "
-        "did you mean 'section_mark'?"
+        "my.yaml:7: expected one of heading, bullets, stray, section_mark, section_opening; "
+        "found the unknown key 'section_marks'; did you mean 'section_mark'?"
     ),
     "a-profile-with-half-an-expression": (
         "my.yaml: expected a regular expression at furniture.lost_photo, found '(': "

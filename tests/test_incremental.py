@@ -557,3 +557,60 @@ def test_the_twin_of_a_site_is_made_of_the_same_files(tmp_path: Path, monkeypatc
     remake(tmp_path)
     assert not (tmp_path / ".site.twin").exists()
     assert_as_fresh(tmp_path)
+
+
+# -- seeds that stand as they stood ---------------------------------------------------------------------------------
+
+
+def settle(seeds: Path) -> None:
+    """Let the files of `seeds` have changed long ago, so that nothing but a stamp need be looked at."""
+    for path in [*seeds.rglob("*"), seeds]:
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+
+
+def said(outcome: Outcome) -> list[str]:
+    """What an outcome says, but for what was written."""
+    return [f"{outcome.captures} captures, {outcome.held} held, {outcome.wanted} wanted", *map(str, outcome.problems)]
+
+
+@pytest.fixture
+def settled(tmp_path: Path) -> Path:
+    """The folder of an archive whose files changed long ago. One is empty, and captures.yaml names one in vain."""
+    fill(tmp_path / "seeds", many_captures(3) | {"empty.txt": "", "captures.yaml": "nobody.txt:\n"})
+    settle(tmp_path / "seeds")
+    outcome = remake(tmp_path)
+    assert [problem.place for problem in outcome.problems] == ["captures.yaml", "empty.txt"]
+    return tmp_path
+
+
+def test_seeds_that_stand_as_they_stood_are_not_looked_into(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = remake(settled)
+    monkeypatch.delattr("dbp_archive.arrivals.read_notes")
+    monkeypatch.delattr("dbp_archive.arrivals.read_capture")
+    outcome = remake(settled)
+    assert said(outcome) == said(before)
+    assert outcome.pages_written == 0
+
+
+def _rewrite(seeds: Path) -> None:
+    (seeds / "00001.txt").write_text((seeds / "00001.txt").read_text("utf-8").replace("Story", "Fable"), "utf-8")
+
+
+SEEDS_EDITS: dict[str, Callable[[Path], object]] = {
+    "a file is rewritten": _rewrite,
+    "a file is added": lambda seeds: (seeds / "more.txt").write_text(full_page("One more story"), "utf-8"),
+    "a file is gone": lambda seeds: (seeds / "00000.txt").unlink(),
+    "an empty file is filled": lambda seeds: (seeds / "empty.txt").write_text(full_page("A late story"), "utf-8"),
+    "something else is put there": lambda seeds: (seeds / "photo.jpg").write_bytes(b"-"),
+    "captures.yaml says something": lambda seeds: (seeds / "captures.yaml").write_text(
+        "00000.txt:\n  captured_at: '2026'\n", "utf-8"
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", SEEDS_EDITS.values(), ids=SEEDS_EDITS.keys())
+def test_a_stamp_shows_whatever_happens_to_the_seeds(settled: Path, edit: Callable[[Path], object]) -> None:
+    edit(settled / "seeds")
+    outcome = remake(settled)
+    assert said(outcome) == said(remake(settled, out=settled / "other", fresh=True))
+    assert files(settled / "site") == files(settled / "other")

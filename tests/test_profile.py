@@ -178,7 +178,7 @@ def test_a_profile_that_cannot_be_used_is_one_line(tmp_path: Path, text: str, li
             "id: example\nidd: x",
             (
                 ":3: expected one of id, language, newspaper, teasers, address, datelines, furniture, byline, "
-                "captions, body, sections; found the unknown key 'idd'; did you mean 'id'?"
+                "captions, body, sections, html; found the unknown key 'idd'; did you mean 'id'?"
             ),
         ),
     ],

@@ -1,10 +1,11 @@
 """Which files there are, and which of them say something that the catalog does not know."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import msgspec
 
@@ -13,6 +14,7 @@ from dbp_archive.catalog import Catalog
 from dbp_archive.problems import Problem, ProblemError
 from dbp_archive.read import (
     ARTICLES,
+    NOTES_FILE,
     CaptureNote,
     Files,
     Found,
@@ -22,6 +24,7 @@ from dbp_archive.read import (
     read_capture,
     read_notes,
 )
+from dbp_archive.records import Record
 from dbp_archive.text import nfc
 
 RACY_NS = 2_000_000_000
@@ -53,14 +56,105 @@ class Arrival(NamedTuple):
         return self.changed_ns if self.changed_ns < now - RACY_NS else None
 
 
-def find_arrivals(folder: Path, content: Path) -> tuple[list[Arrival], tuple[Problem, ...]]:
-    """The saved pages below `folder` and the articles in `content`, and a line for each file that cannot be one.
+class SeedsState(Record):
+    """The seeds and articles as a build found them."""
+
+    stamp: str
+    """See `stamp_of`."""
+    problems: tuple[Problem, ...]
+    """Of captures.yaml, and of files that cannot be understood."""
+
+
+class Listed(NamedTuple):
+    """The files that there are; none is opened."""
+
+    folder: Path
+    """Of the saved pages."""
+    saved: Files
+    written: Files
+    """Articles that people wrote in the content folder."""
+
+
+class Sifted(NamedTuple):
+    """What of the files is to be worked on."""
+
+    arrivals: Sequence[Arrival]
+    """All files; none when a stamp told that they are as they were."""
+    news: list[Arrival]
+    """New, or saying something else than before."""
+    gone: set[str]
+    """Sources that were there and are not any more."""
+    passed_over: tuple[Problem, ...]
+    """Of what lies in the folders and is no file to be read."""
+    problems: tuple[Problem, ...]
+    """Of captures.yaml, and of files that cannot be understood, as they could not before."""
+    stamp: str | None
+    """See `stamp_of`."""
+
+    def without_files(self) -> Self:
+        """The rest, once the files are taken in: those of a large archive fill much memory."""
+        return self._replace(arrivals=(), news=[], gone=set())
+
+
+def sift(catalog: Catalog, listed: Listed, crew: Crew, *, trusts_stamp: bool) -> Sifted:
+    """Tell what of the files differs from what the catalog knows.
+
+    When none was touched, and `trusts_stamp`, that is all there is to say.
+    """
+    passed_over = (*listed.saved.problems, *listed.written.problems)
+    stamp = stamp_of(listed)
+    known = _remembered(catalog) if trusts_stamp else None
+    if known and known.stamp == stamp:
+        return Sifted((), [], set(), passed_over, known.problems, stamp)
+    arrivals, problems = _find_arrivals(listed)
+    news, gone, refusals = compare(catalog, arrivals, crew)
+    return Sifted(arrivals, news, gone, passed_over, (*problems, *refusals), stamp)
+
+
+def list_files(folder: Path, content: Path) -> Listed:
+    """The saved pages below `folder` and the articles in `content`. Raises FatalError when `folder` is not there."""
+    return Listed(folder, find_files(folder), find_articles(content))
+
+
+def stamp_of(listed: Listed) -> str | None:
+    """What shows whether a capture or captures.yaml came, went or changed since the files were `listed`.
+
+    It is a digest of names, sizes, times and inodes; None while a file is so new that another change might not show.
+    """
+    notes = _status(listed.folder / NOTES_FILE)
+    files = (listed.saved.files, listed.written.files)
+    newest = max((file.changed_ns for kind in files for file in kind), default=0)
+    if max(newest, notes[1] if notes else 0) >= time.time_ns() - RACY_NS:
+        return None
+    return sha256(_pack((notes, *files))).hexdigest()
+
+
+def _status(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def remember_seeds(catalog: Catalog, stamp: str | None, problems: Iterable[Problem]) -> None:
+    """Let the next build know how the seeds stand, and what there was to say of them."""
+    state = SeedsState(stamp=stamp or "", problems=tuple(problems))
+    catalog.put("seeds", msgspec.json.encode(state).decode())
+
+
+def _remembered(catalog: Catalog) -> SeedsState | None:
+    known = catalog.get("seeds")
+    return msgspec.json.decode(known, type=SeedsState) if known else None
+
+
+def _find_arrivals(listed: Listed) -> tuple[list[Arrival], tuple[Problem, ...]]:
+    """The files with what captures.yaml says of each, by source, and a line for what it says in vain.
 
     An article says in its front matter what captures.yaml says of a page.
     """
-    saved, written = find_files(folder), find_articles(content)
-    notes, problems = read_notes(folder, [file.source for file in saved.files])
-    listed, doubles = _united(saved, written)
+    notes, problems = read_notes(listed.folder, [file.source for file in listed.saved.files])
+    files, doubles = _united(listed.saved, listed.written)
     unsaid = _pack(CaptureNote())
     packed = {source: _pack(note) for source, note in notes.items()}
     arrivals = [
@@ -72,9 +166,9 @@ def find_arrivals(folder: Path, content: Path) -> tuple[list[Arrival], tuple[Pro
             file.inode,
             packed.get(file.source if file.source.isascii() else nfc(file.source), unsaid),
         )
-        for file in listed
+        for file in files
     ]
-    return arrivals, (*saved.problems, *written.problems, *problems, *doubles)
+    return arrivals, (*problems, *doubles)
 
 
 def _united(saved: Files, written: Files) -> tuple[list[SourceFile], list[Problem]]:
@@ -86,38 +180,18 @@ def _united(saved: Files, written: Files) -> tuple[list[SourceFile], list[Proble
     return sorted(files, key=attrgetter("source")), [Problem(source, message) for source in sorted(doubles)]
 
 
-class Sifted(NamedTuple):
-    """What of the files is to be worked on."""
+def compare(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> tuple[list[Arrival], set[str], list[Problem]]:
+    """Files that are news, sources that are gone, and a line for each file that still cannot be understood.
 
-    news: list[Arrival]
-    """New, or saying something else than before."""
-    gone: set[str]
-    """Sources that were there and are not any more."""
-    problems: list[Problem]
-    """Of files that cannot be read now as they could not before."""
-
-
-def sift(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> Sifted:
-    """Tell what differs from what the catalog knows. A file that was only touched is looked into, and is no news."""
-    known = {
-        row[0]: row[1:] for row in catalog.stream("SELECT source, size_bytes, changed_ns, inode, note FROM captures")
-    }
+    A file that was only touched is looked into, and is no news.
+    """
     refused = dict(catalog.rows("SELECT source, digest FROM refused"))
-    doubtful = [arrival for arrival in arrivals if known.get(arrival.source) != arrival[2:]]
-    gone = (known.keys() | refused.keys()) - {arrival.source for arrival in arrivals}
-    digests = {
-        arrival.source: catalog.value("SELECT sha256 FROM captures WHERE source = ?", arrival.source)
-        for arrival in doubtful
-        if arrival.source in known and known[arrival.source][3] == arrival.note
-    } | refused
-    del known
-    news = [arrival for arrival in doubtful if arrival.source not in digests]
-    touched = [arrival for arrival in doubtful if arrival.source in digests]
+    news, doubtful, gone = _beside_known(catalog, arrivals, refused)
     problems = []
     now = time.time_ns()
-    for batch, found in crew.map(digest_batch, touched):
+    for batch, found in crew.map(digest_batch, doubtful):
         for arrival, digest in zip(batch, found, strict=True):
-            if digests[arrival.source] not in (digest, refusal(digest, arrival.note)):
+            if doubtful[arrival] not in (digest, refusal(digest, arrival.note)):
                 news.append(arrival)
             elif arrival.source in refused:
                 row = catalog.value("SELECT problem FROM refused WHERE source = ?", arrival.source)
@@ -125,7 +199,35 @@ def sift(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> Sifted:
             else:
                 stamp = (arrival.size_bytes, arrival.settled_ns(now), arrival.inode, arrival.source)
                 catalog.change("UPDATE captures SET size_bytes = ?, changed_ns = ?, inode = ? WHERE source = ?", *stamp)
-    return Sifted(sorted(news), gone, problems)
+    return sorted(news), gone, problems
+
+
+def _beside_known(
+    catalog: Catalog, arrivals: Sequence[Arrival], refused: Mapping[str, str]
+) -> tuple[list[Arrival], dict[Arrival, str], set[str]]:
+    """Files that are news; files that may have changed, with the digest that will tell; sources that are gone.
+
+    What is known passes by in the order of the files: it is never in memory as a whole.
+    """
+    news, doubtful, gone = list[Arrival](), dict[Arrival, str](), set[str]()
+    known = catalog.stream("SELECT source, size_bytes, changed_ns, inode, note, sha256 FROM captures ORDER BY source")
+    row = next(known, None)
+    for arrival in arrivals:
+        while row and row[0] < arrival.source:
+            gone.add(row[0])
+            row = next(known, None)
+        if row and row[0] == arrival.source:
+            if row[4] != arrival.note:
+                news.append(arrival)
+            elif row[1:4] != arrival[2:5]:
+                doubtful[arrival] = row[5]
+            row = next(known, None)
+        elif arrival.source in refused:
+            doubtful[arrival] = refused[arrival.source]
+        else:
+            news.append(arrival)
+    gone.update(row[0] for row in (row, *known) if row)
+    return news, doubtful, gone | (refused.keys() - {arrival.source for arrival in arrivals if refused})
 
 
 def refusal(digest: str, note: bytes) -> str:

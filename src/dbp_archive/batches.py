@@ -1,24 +1,14 @@
 """Work in batches: the same pure functions over many items, in this process or in many.
 
-Any `concurrent.futures` executor does; results come in the order of the batches, whatever worker made them.
+Results come in the order of the batches, whatever process made them.
 """
 
-import concurrent.futures
-import gc
 import os
-import shutil
-import signal
-import tempfile
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import ExitStack
 from itertools import chain, islice
-from pathlib import Path
-from threading import Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
-
-from dbp_archive.problems import FatalError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -27,11 +17,7 @@ BATCH = 64
 """Items in one batch: enough that handing it over costs little beside the work."""
 SMALL = 256
 """Up to so many items, starting processes costs more than it saves."""
-AHEAD = 4
-"""Batches for each worker that are handed over before they are needed, and results that wait: memory stays flat."""
 PLACE_LIMIT_BYTES = 1024
-COLLECT_AFTER = 50_000
-"""Objects that a worker makes before it looks for garbage: nearly all it makes is freed without looking."""
 
 
 class Crew:
@@ -41,8 +27,10 @@ class Crew:
         self.count = workers or os.cpu_count() or 1
         self._before = before
         """Called each time before work leaves this process."""
-        self._pool: concurrent.futures.ProcessPoolExecutor | None = None
-        self._places: str | None = None
+        self._ending = ExitStack()
+        """Ends the processes that were started."""
+        self._hand_out: Callable[..., Iterator[tuple[Sequence[Any], Any]]] | None = None
+        """Gives batches to them; None while there are none."""
 
     def __enter__(self) -> Self:
         return self
@@ -50,47 +38,41 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
-        if self._places:
-            shutil.rmtree(self._places, ignore_errors=True)
-        self._pool = self._places = None
+        self.rest()
 
-    def map(self, function: Callable[..., R], items: Iterable[T], *shared: Any) -> Iterator[tuple[Sequence[T], R]]:
+    def rest(self) -> None:
+        """Let the processes end; more are started when there is more to do.
+
+        A process holds all that this one held when it was started: what is freed here is still in memory there.
+        """
+        self._hand_out = None
+        self._ending.close()
+
+    def map(
+        self, function: Callable[..., R], items: Iterable[T], *shared: Any, size: int = BATCH
+    ) -> Iterator[tuple[Sequence[T], R]]:
         """(batch, function(batch, *shared)) for each batch of `items`, in order.
 
-        Raises FatalError when a worker process dies, with the place it was at.
+        `size` of them are a batch: fewer than BATCH where each is much work. Raises FatalError when a worker process
+        dies, with the place it was at.
         """
         iterator = iter(items)
-        first = list(islice(iterator, SMALL + 1))
-        batches = in_batches(chain(first, iterator))
-        if self.count == 1 or len(first) <= SMALL:
+        small = SMALL * size // BATCH
+        first = list(islice(iterator, small + 1))
+        batches = in_batches(chain(first, iterator), size)
+        if self.count == 1 or len(first) <= small:
             for batch in batches:
                 yield batch, function(batch, *shared)
             return
         self._before()
-        try:
-            yield from map_batches(self._executor(), function, batches, *shared, ahead=AHEAD * self.count)
-        except BrokenExecutor as error:
-            place = ", ".join(self._deserted()) or "build"
-            message = "a worker process died while it was at this, perhaps out of memory; try --workers 1"
-            raise FatalError(place, message) from error
+        yield from self._handing_out()(function, batches, *shared)
 
-    def _executor(self) -> Executor:
-        if self._pool is None:
-            self._places = tempfile.mkdtemp(prefix="dbp-archive-")
-            self._pool = concurrent.futures.ProcessPoolExecutor(
-                self.count, initializer=_serve_parent, initargs=(self._places,)
-            )
-        return self._pool
+    def _handing_out(self) -> Callable[..., Iterator[tuple[Sequence[Any], Any]]]:
+        if self._hand_out is None:
+            from dbp_archive.workers import Workers  # noqa: PLC0415  a small rebuild needs none, and does not load them
 
-    def _deserted(self) -> list[str]:
-        """Where workers were that ended without being told to."""
-        if self._pool is None or self._places is None:
-            return []
-        self._pool.shutdown(wait=True)
-        places = (path.read_text("utf-8", "replace").rstrip("\0\n") for path in sorted(Path(self._places).iterdir()))
-        return sorted(filter(None, places))
+            self._hand_out = self._ending.enter_context(Workers(self.count, report_to)).map
+        return self._hand_out
 
 
 _place: int | None = None
@@ -103,49 +85,14 @@ def at(place: str) -> None:
         os.pwrite(_place, place.encode("utf-8", "replace")[:PLACE_LIMIT_BYTES].ljust(PLACE_LIMIT_BYTES, b"\0"), 0)
 
 
-def _serve_parent(places: str) -> None:
-    """In a worker: leave Ctrl-C to the parent, end when told to, and end with the parent, even when it is killed."""
+def report_to(descriptor: int) -> None:
+    """Let `at` write to this file from now on."""
     global _place  # noqa: PLW0603  a process has one place
-    path = Path(places, str(os.getpid()))
-    _place = os.open(path, os.O_CREAT | os.O_WRONLY)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: _end(path))
-    gc.freeze()
-    gc.set_threshold(COLLECT_AFTER)
-    Thread(target=_end_with_parent, daemon=True).start()
+    _place = descriptor
 
 
-def _end(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    os._exit(1)
-
-
-def _end_with_parent() -> None:
-    from multiprocessing import parent_process  # noqa: PLC0415  loaded in workers anyway, and nowhere else
-
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def in_batches(items: Iterable[T]) -> Iterator[tuple[T, ...]]:
-    """`items` in tuples of BATCH."""
+def in_batches(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """`items` in tuples of `size`."""
     iterator = iter(items)
-    while batch := tuple(islice(iterator, BATCH)):
+    while batch := tuple(islice(iterator, size)):
         yield batch
-
-
-def map_batches(
-    executor: Executor, function: Callable[..., R], batches: Iterable[Sequence[T]], *shared: Any, ahead: int
-) -> Iterator[tuple[Sequence[T], R]]:
-    """(batch, function(batch, *shared)) for each of `batches`, in order; at most `ahead` of them wait in memory."""
-    waiting: deque[tuple[Sequence[T], Future[R]]] = deque()
-    for batch in batches:
-        waiting.append((batch, executor.submit(function, batch, *shared)))
-        if len(waiting) >= ahead:
-            done, future = waiting.popleft()
-            yield done, future.result()
-    while waiting:
-        done, future = waiting.popleft()
-        yield done, future.result()

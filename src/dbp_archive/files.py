@@ -6,6 +6,8 @@ large is not loaded.
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dbp_archive.problems import ProblemError
@@ -16,10 +18,11 @@ _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 
 """A pipe opens at once, so that we can see that it is one; bytes stay as they are. Windows knows only the latter."""
 
 
-def read_file(path: str | Path, place: str, limit_bytes: int) -> bytes:
-    """The bytes of the plain file at `path`, which messages call `place`.
+@contextmanager
+def plain_file(path: str | Path, place: str) -> Iterator[tuple[int, int]]:
+    """(descriptor, size in bytes) of the plain file at `path`, which messages call `place`; closed in the end.
 
-    Raises ProblemError: it is not there or cannot be read, is a folder or a device, or has more than `limit_bytes`.
+    Raises ProblemError: it is not there or cannot be read, or is a folder or a device.
     """
     try:
         descriptor = os.open(path, _READING)  # half the calls of the system that `open` makes
@@ -27,9 +30,7 @@ def read_file(path: str | Path, place: str, limit_bytes: int) -> bytes:
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):
                 raise ProblemError(place, NO_PLAIN_FILE)
-            if found.st_size > limit_bytes:
-                raise _too_large(place, found.st_size, limit_bytes)
-            return _read_all(descriptor, found.st_size)
+            yield descriptor, found.st_size
         finally:
             os.close(descriptor)
     except IsADirectoryError as error:
@@ -40,6 +41,17 @@ def read_file(path: str | Path, place: str, limit_bytes: int) -> bytes:
         raise ProblemError(
             place, f"expected a readable file, found: {error.strerror}; check its permissions"
         ) from error
+
+
+def read_file(path: str | Path, place: str, limit_bytes: int) -> bytes:
+    """The bytes of the plain file at `path`, which messages call `place`.
+
+    Raises ProblemError: as `plain_file` does, or when it has more than `limit_bytes`.
+    """
+    with plain_file(path, place) as (descriptor, size_bytes):
+        if size_bytes > limit_bytes:
+            raise _too_large(place, size_bytes, limit_bytes)
+        return _read_all(descriptor, size_bytes)
 
 
 def _read_all(descriptor: int, size_bytes: int) -> bytes:

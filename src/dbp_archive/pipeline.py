@@ -6,7 +6,7 @@ seeds/ ─ read ─▶ Capture ─ parse ─▶ ParsedCapture ─ normalize ─�
 from collections.abc import Sequence
 from pathlib import Path
 
-from dbp_archive.arrivals import find_arrivals, sift
+from dbp_archive.arrivals import list_files, remember_seeds, sift
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog, SpoiltCatalogError, open_catalog
 from dbp_archive.jobs import Job
@@ -14,8 +14,8 @@ from dbp_archive.problems import FatalError, Problem
 from dbp_archive.progress import Progress
 from dbp_archive.recipe import look_digest, program_digest
 from dbp_archive.records import Record
-from dbp_archive.remarks import find_remarks
 from dbp_archive.standing import is_as_left
+from dbp_archive.summary import remembered, summarize
 from dbp_archive.write import check_output, only_build
 
 
@@ -49,33 +49,46 @@ def _build(job: Job, progress: Progress) -> Outcome:
         Crew(job.workers, before=catalog.share) as crew,
     ):
         with progress.step("find"):
-            arrivals, problems = find_arrivals(job.seeds, job.content)
-            sifted = sift(catalog, arrivals, crew)
             look = look_digest(job)
-        problems = (*problems, *sifted.problems)
-        written = 0
-        if is_fresh or sifted.news or sifted.gone or catalog.get("look") != look:
-            from dbp_archive.renewal import renewing  # noqa: PLC0415  what renders is not loaded when nothing changed
+            is_same = not is_fresh and catalog.get("look") == look
+            sifted = sift(catalog, list_files(job.seeds, job.content), crew, trusts_stamp=is_same)
+        problems, written = sifted.problems, 0
+        if is_same and not (sifted.news or sifted.gone):
+            summary = remembered(catalog)
+            remember_seeds(catalog, sifted.stamp, problems)
+            found = _all_problems(job, (*sifted.passed_over, *problems, *summary.remarks))
+        else:
+            from dbp_archive.remarks import find_remarks  # noqa: PLC0415  neither is loaded when nothing changed
+            from dbp_archive.renewal import renewing  # noqa: PLC0415
 
-            with renewing(job, crew, progress, (catalog, is_fresh), len(arrivals)) as renewal:
+            with renewing(job, crew, progress, (catalog, is_fresh), len(sifted.arrivals)) as renewal:
                 changes, refused = renewal.read(sifted)
+                sifted = sifted.without_files()
                 problems += refused
-                _refuse_nothing(job, catalog, problems)
+                _refuse_nothing(job, catalog, (*sifted.passed_over, *problems))
                 affected = renewal.normalize(changes)
-                found = _all_problems(job, catalog, problems)
-                renewal.publish(affected, arrivals)
+                remarks = tuple(find_remarks(catalog, job.profiles))
+                found = _all_problems(job, (*sifted.passed_over, *problems, *remarks))
+                renewal.publish(affected)
                 catalog.put("look", look)
+                summary = summarize(catalog, remarks)
+                remember_seeds(catalog, sifted.stamp, problems)
                 renewal.take_place()
             written = renewal.written_pages
-        else:
-            found = _all_problems(job, catalog, problems)
         catalog.publish()
-        return _outcome(catalog, written, found)
+        return Outcome(
+            captures=summary.captures,
+            held=summary.held,
+            wanted=summary.wanted,
+            pages_written=written,
+            pages_kept=summary.pages - written,
+            problems=found,
+        )
 
 
-def _all_problems(job: Job, catalog: Catalog, problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Every line there is to say. Raises FatalError when one is too many for a strict build."""
-    found = tuple(sorted([*problems, *find_remarks(catalog, job.profiles)]))
+def _all_problems(job: Job, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Every line there is to say, in order. Raises FatalError when one is too many for a strict build."""
+    found = tuple(sorted(problems))
     broken = [problem for problem in found if not problem.harmless]
     if job.strict and broken:
         count = "1 problem" if len(broken) == 1 else f"{len(broken):,} problems"
@@ -95,16 +108,3 @@ def _refuse_nothing(job: Job, catalog: Catalog, problems: Sequence[Problem]) -> 
     if broken:
         message = f"expected at least one page that can be read, found none; the first problem: {min(broken)}"
     raise FatalError(str(job.seeds), message)
-
-
-def _outcome(catalog: Catalog, written: int, problems: tuple[Problem, ...]) -> Outcome:
-    pages = catalog.value("SELECT count(*) FROM files WHERE path LIKE '%.html'")
-    held, articles = catalog.rows("SELECT coalesce(sum(is_held), 0), count(*) FROM articles")[0]
-    return Outcome(
-        captures=catalog.value("SELECT count(*) FROM captures"),
-        held=held,
-        wanted=articles - held,
-        pages_written=written,
-        pages_kept=pages - written,
-        problems=problems,
-    )

@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from importlib import resources
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +14,7 @@ import msgspec
 
 from dbp_archive.problems import FatalError, ProblemError, excerpt
 from dbp_archive.records import Record
+from dbp_archive.selectors import HtmlSelectors
 from dbp_archive.text import identity_key
 from dbp_archive.yaml_files import read_yaml
 
@@ -89,6 +89,8 @@ class TeaserMarks(_Keys):
     """What the page's template puts between bullet and headline; taken off once."""
     section_mark: str = ""
     """What follows a section's label."""
+    section_opening: str = ""
+    """What stands before a section's label on pages that list its articles."""
 
 
 class BylineMarks(_Keys):
@@ -148,6 +150,7 @@ class Profile(_Keys, dict=True, gc=True):
     captions: CaptionMarks = CaptionMarks()
     body: BodyMarks = BodyMarks()
     sections: tuple[ProfileSection, ...] = ()
+    html: HtmlSelectors = HtmlSelectors()
 
     def article_address(self, url: str | None) -> ArticleAddress | None:
         """The parts of `url` when it is the address of one of this newspaper's articles, else None."""
@@ -236,12 +239,16 @@ def load_profile(name: str, folder: Path) -> Profile:
 
 
 def _shipped() -> Path:
-    return Path(str(resources.files("dbp_archive"))) / "profiles"
+    return Path(__file__).parent / "profiles"
 
 
 def _faults(profile: Profile) -> Iterator[str]:
     """What a profile says that its keys' types allow and that cannot be used."""
     yield from _pattern_faults(profile)
+    if profile.html != HtmlSelectors():
+        from dbp_archive.markup.select import selector_faults  # noqa: PLC0415  lxml takes longer to load than a profile
+
+        yield from selector_faults(profile.html)
     for key, language in (("language", profile.language), ("newspaper.language", profile.newspaper.language)):
         if not LANGUAGE.fullmatch(language):
             yield f"expected a language tag as `en` at {key}, found {excerpt(language)}; correct it"

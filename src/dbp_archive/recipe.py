@@ -7,7 +7,7 @@ import platform
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from importlib import metadata, resources
+from importlib import metadata
 from pathlib import Path
 
 import msgspec
@@ -23,7 +23,7 @@ LIBRARIES = ("Jinja2", "MarkupSafe", "markdown-it-py", "msgspec")
 
 def program_digest(job: Job) -> str:
     """Of everything that decides how captures are read and understood. Another one makes the catalog worthless."""
-    package = Path(str(resources.files("dbp_archive")))
+    package = Path(__file__).parent
     versions = [platform.python_version(), *(metadata.version(name) for name in LIBRARIES)]
     return _digest(
         [

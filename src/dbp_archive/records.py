@@ -25,26 +25,36 @@ class Record(msgspec.Struct, metaclass=RecordType, frozen=True, kw_only=True, gc
 # -- read ------------------------------------------------------------------------------------------------------------
 
 
+Kind = Literal["text", "html"]
+"""What a capture's bytes are: the text of a page, or its HTML."""
+
+
 class Capture(Record):
     """One saved page: its bytes and what is known of it from outside them."""
 
     source: str
     """Path below the seeds folder, `/` between its parts, printable; unique in a build.
 
-    Of an article that people wrote: `content/articles/` and the path below that folder.
+    Of an article that people wrote: `content/articles/` and the path below that folder. Of a capture in a file of many:
+    the file's, `#`, and the byte offset of its record.
     """
     data: bytes
-    """The file as saved."""
+    """The file as saved; of a record in a file of many, the page that it holds."""
     url: str | None = None
-    """Address the page was captured from, when captures.yaml states it."""
+    """Address the page was captured from, when captures.yaml, or the file that it lies in, states it."""
     captured_at: str | None = None
-    """When it was captured, ISO 8601 as captures.yaml states it."""
+    """When it was captured, ISO 8601 as captures.yaml, or the file that it lies in, states it."""
     profile: str | None = None
     """Id of the profile it is to be read with, when captures.yaml names one."""
     translates: str | None = None
     """Address or id of the article of which it is a translation, when captures.yaml states it."""
     encoding: str | None = None
     """The encoding of `data`, when captures.yaml states it."""
+    kind: Kind = "text"
+    charset: str | None = None
+    """Encoding of `data` as the server or the file stated it; None for what is read as UTF-8 or states its own."""
+    title: str | None = None
+    """Title as the file that it lies in states it beside the page."""
 
     @property
     def sha256(self) -> str:
@@ -69,6 +79,9 @@ class Role(StrEnum):
     LOST_PHOTO = "lost-photo"
     COMMENT_WIDGET = "comment-widget"
     RECENT_NEWS = "recent-news"
+    SECTION = "section"
+    PUBLISHED = "published"
+    FURNITURE = "furniture"
     TEASER_HEADLINE = "teaser-headline"
     TEASER_REPEAT = "teaser-repeat"
     TEASER_SECTION = "teaser-section"
@@ -78,7 +91,7 @@ class Role(StrEnum):
     UNKNOWN = "unknown"
 
 
-FURNITURE = frozenset({Role.LOST_PHOTO, Role.COMMENT_WIDGET, Role.RECENT_NEWS})
+FURNITURE = frozenset({Role.LOST_PHOTO, Role.COMMENT_WIDGET, Role.RECENT_NEWS, Role.FURNITURE})
 """Roles of lines that belong to the page, not to any article."""
 
 
@@ -171,6 +184,9 @@ class Teaser(Record):
     """Its lines, blank ones left out."""
 
 
+PublishedSource = Literal["page", "json-ld", "open-graph", "meta"]
+"""Where a page states its date: in its words, or in what it says for machines."""
+
 Variant = Literal["full", "body-only", "teasers-only", "furniture-only"]
 """What a capture holds: a full page; a body without headline, lede, captions and byline; teasers; no words at all."""
 
@@ -215,6 +231,12 @@ class ParsedCapture(Record):
     """Address or id of the article of which it is a translation, as stated."""
     translator: str | None = None
     """Who translated it, as stated."""
+    published_at: str | None = None
+    """When the page says that the article was published, ISO 8601 with the zone that it states, if it does."""
+    published_source: PublishedSource | None = None
+    """Where it says so; None without `published_at`."""
+    remarks: tuple[str, ...] = ()
+    """What a person should know of how it was read; each one a sentence without its end."""
 
     @property
     def has_article(self) -> bool:

@@ -1,14 +1,14 @@
 """A site made anew, as far as something of it changed: beside the old one, whose place it takes in one step."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from dbp_archive.arrivals import Arrival, Sifted
+from dbp_archive.arrivals import Sifted
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog
 from dbp_archive.changes import Changes
@@ -40,16 +40,17 @@ class Renewal(NamedTuple):
     def read(self, sifted: Sifted) -> tuple[Changes, tuple[Problem, ...]]:
         """Bring the captures up to date, with the pages that show them; a line for each that cannot be read."""
         changes, problems = take_in(self.work, sifted)
+        if "capture.html" in self.stale and not self.work.is_fresh:
+            self.work.make("captures", show_batch, sifted.arrivals, count=len(sifted.arrivals))
+        self.work.crew.rest()
         return changes, tuple(problems)
 
     def normalize(self, changes: Changes) -> Affected:
         """Bring the articles up to date."""
         return normalize(self.work.catalog, changes, self.work.profiles, self.work.crew, self.work.progress)
 
-    def publish(self, affected: Affected, arrivals: Sequence[Arrival]) -> None:
+    def publish(self, affected: Affected) -> None:
         """Make all files that differ, and the manifest that proves them."""
-        if "capture.html" in self.stale and not self.work.is_fresh:
-            self.work.make("captures", show_batch, arrivals)
         publish(self.work, News(affected, self.stale), self.job.content)
         with self.work.progress.step("manifest"):
             self.work.shelves.write_manifest()
@@ -58,7 +59,7 @@ class Renewal(NamedTuple):
         """Put the new site where the old one is."""
         with self.work.progress.step("exchange"):
             self.work.catalog.share()  # a full disk under the cache shows while the old site stands
-            finish(self.stage, self.work.catalog, self.work.shelves)
+            finish(self.stage, self.work.catalog, self.work.shelves.lag, self.work.shelves.folders)
 
     @property
     def written_pages(self) -> int:

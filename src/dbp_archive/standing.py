@@ -1,12 +1,11 @@
 """Whether the site stands as the last build left it, and what the next one may begin with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
 from dbp_archive.catalog import Catalog
-from dbp_archive.shelves import Shelves
 from dbp_archive.write import Staging, beside, fingerprint
 
 TWIN_FROM = 10_000
@@ -41,14 +40,17 @@ def start(stage: Staging, catalog: Catalog, captures: int, *, is_fresh: bool) ->
         stage.start_from_site()
 
 
-def finish(stage: Staging, catalog: Catalog, shelves: Shelves) -> None:
-    """Put the new site in its place, and remember how it and its twin stand."""
+def finish(stage: Staging, catalog: Catalog, changed: Sequence[str], folders: Iterable[str]) -> None:
+    """Put the new site in its place, and remember how it and its twin stand.
+
+    `changed` are the files that were written or removed, `folders` those in which files were written.
+    """
     keeps_twin = catalog.value("SELECT count(*) FROM files") >= TWIN_FROM
-    folders = {*_unpack(catalog.get("site")), *shelves.folders}
+    known = {*_unpack(catalog.get("site")), *folders}
     stage.take_place(keeps_twin=keeps_twin)
     catalog.change("DELETE FROM lag")
-    catalog.change_many("INSERT OR IGNORE INTO lag VALUES (?)", ((path,) for path in shelves.lag))
-    remember(catalog, stage.out, folders)
+    catalog.change_many("INSERT OR IGNORE INTO lag VALUES (?)", ((path,) for path in changed))
+    remember(catalog, stage.out, known)
 
 
 def remember(catalog: Catalog, out: Path, folders: Iterable[str]) -> None:

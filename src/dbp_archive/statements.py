@@ -9,12 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from dbp_archive.identity import is_public_id
-
-_MONTH, _DAY, _CLOCK = "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])", "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-_TIME = rf"{_CLOCK}(?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-]{_CLOCK})?"
-_MOMENT = re.compile(rf"[0-9]{{4}}(?:-{_MONTH}(?:-{_DAY}(?:T{_TIME})?)?)?")
-"""ISO 8601, calendar dates, extended format; the parts after the year may be left out from the end."""
-
+from dbp_archive.moments import is_moment
 
 _ORDINARY_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]*[A-Za-z0-9](?:/[^\s\x00-\x1f\x7f\"<>\\`]*)?")
 """What most addresses are, to be recognized without taking them apart."""
@@ -30,11 +25,6 @@ def is_web_address(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(host) and not re.search(r"[\s\x00-\x1f\x7f\"<>\\`]", url)
-
-
-def is_moment(text: str) -> bool:
-    """Whether `text` is a date or a time as far as it is known: `2026`, `2026-01-31`, `2026-01-31T08:00+07:00`."""
-    return _MOMENT.fullmatch(text) is not None
 
 
 def names_an_article(text: str) -> bool:

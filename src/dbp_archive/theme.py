@@ -1,7 +1,6 @@
 """Where the parts of pages come from that no capture holds: templates, styles, the pages that people write."""
 
 import os
-from importlib import resources
 from pathlib import Path
 
 from dbp_archive.records import Record
@@ -20,7 +19,7 @@ class Theme(Record):
 
 def shipped(name: str) -> Path:
     """The folder `name` that comes with the program: inside the installed package, else beside its source."""
-    package = Path(str(resources.files("dbp_archive")))
+    package = Path(__file__).parent
     inside = package / name
     return inside if inside.is_dir() else package.parents[1] / name
 

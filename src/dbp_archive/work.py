@@ -1,6 +1,6 @@
 """What the steps of a build share: the catalog, those who do the work, the account of the files, the progress."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from dbp_archive.batches import Crew
@@ -27,9 +27,16 @@ class Work(NamedTuple):
         """How the newspapers' pages are read."""
         return self.press.profiles
 
-    def make(self, step: str, function: Callable[..., list[Any]], items: Sequence[Any], *shared: Any) -> None:
-        """Make files in batches, and enter them."""
-        with self.progress.step(step, len(items)):
+    def make(
+        self,
+        step: str,
+        function: Callable[..., list[Any]],
+        items: Iterable[Any],
+        *shared: Any,
+        count: int,
+    ) -> None:
+        """Make files of `count` items in batches, and enter them."""
+        with self.progress.step(step, count):
             for batch, made in self.crew.map(function, items, self.press, *shared):
                 self.shelves.enter(made)
                 self.progress.advance(len(batch))

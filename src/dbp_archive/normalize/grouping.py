@@ -8,7 +8,7 @@ that share a key or a paragraph with it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from typing import NamedTuple
 
 SHARED_PARAGRAPHS_AT_LEAST = 0.5
@@ -43,8 +43,11 @@ class Grouping:
 
     def __init__(self, words: Callable[[int], int], paragraphs: Callable[[int], frozenset[bytes]]) -> None:
         self.groups: list[Group] = []
-        self.by_headline: defaultdict[int, dict[Group, None]] = defaultdict(dict)
-        """Groups in the order in which they were found; a set whose order is stable."""
+        self._by_headline: dict[int, Group] = {}
+        """The first group of each headline."""
+        self._namesakes: dict[int, dict[Group, None]] = {}
+        """Where there are several: all of them, as they were found; a set whose order is stable. Few headlines have
+        any, and a set for each of the others would be as large as all the rest."""
         self._by_own: dict[int, Group] = {}
         self._words = words
         """Key of the words of a capture."""
@@ -59,7 +62,7 @@ class Grouping:
                 self._put(holder, self._with_own(holder.address))
             else:
                 without_address.append(holder)
-        shared = {key: frozenset(groups) for key, groups in self.by_headline.items() if len(groups) > 1}
+        shared = {key: frozenset(groups) for key, groups in self._namesakes.items()}
         index = ParagraphIndex(self._paragraphs)
         for groups in shared.values():
             index.add(groups)
@@ -87,13 +90,16 @@ class Grouping:
 
     def name(self, key: int) -> Group | None:
         """The one group that a teaser of the headline `key` names, made when there is none; None for several."""
-        groups = self.by_headline[key]
-        if len(groups) > 1:
+        if key in self._namesakes:
             return None
         group = self._with_headline(key)
         if not group.captures:
             group.key = key
         return group
+
+    def namesakes(self, key: int) -> Collection[Group]:
+        """The groups of the headline `key`, where there are several."""
+        return self._namesakes.get(key, ())
 
     def _with_own(self, key: int) -> Group:
         if key not in self._by_own:
@@ -102,10 +108,9 @@ class Grouping:
 
     def _with_headline(self, key: int) -> Group:
         """The one group of that headline, made when there is none."""
-        groups = self.by_headline[key]
-        if not groups:
-            groups[self._new(None)] = None
-        return next(iter(groups))
+        if key not in self._by_headline:
+            self._by_headline[key] = self._new(None)
+        return self._by_headline[key]
 
     def _new(self, own: int | None) -> Group:
         self.groups.append(Group(own))
@@ -114,8 +119,11 @@ class Grouping:
     def _put(self, holder: Holder, group: Group) -> None:
         """Put `holder` into `group`, and let the group be found by the holder's headline."""
         group.captures.append(holder)
-        if holder.headline is not None:
-            self.by_headline[holder.headline][group] = None
+        if holder.headline is None:
+            return
+        first = self._by_headline.setdefault(holder.headline, group)
+        if first is not group:
+            self._namesakes.setdefault(holder.headline, {first: None})[group] = None
 
 
 class ParagraphIndex:

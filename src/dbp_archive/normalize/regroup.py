@@ -97,7 +97,7 @@ def _group(catalog: Catalog, holders: Iterable[Holder], keys: Iterable[int]) -> 
         if group:
             by_key[key] = group
         else:
-            by_text |= _name_by_lede(catalog, key, grouping.by_headline[key])
+            by_text |= _name_by_lede(catalog, key, grouping.namesakes(key))
     return grouping, (by_key, by_text)
 
 

@@ -18,6 +18,7 @@ from dbp_archive.press import Made
 from dbp_archive.prose import read_prose
 from dbp_archive.publish.articles import all_seats, article_batch, choice_pages, dirty_seats, redirect_batch
 from dbp_archive.publish.data import (
+    SHARDS_OF_A_BATCH,
     Counts,
     Shard,
     coverage_file,
@@ -54,12 +55,12 @@ def publish(work: Work, news: News, content: Path) -> None:
     _note_relabelled(work, news.affected, sections)
     _note_versions(work.catalog, trees)
     work.shelves.doubt(news.affected.gone_paths)
-    _make_articles(work, news, trees)
+    counts = _counts(work.catalog)
+    _make_articles(work, news, trees, sum(counts.values()))
     summaries = [_summaries(work.catalog, tree) for tree in trees]
-    tasks = _list_tasks(work, news, trees, summaries)
-    work.make("lists", part_batch, tasks, trees, {section.id: section for section in sections})
+    _make_lists(work, news, trees, summaries, sections)
     _make_single_pages(work, trees, summaries, content)
-    _make_data(work, news.affected, sections, _counts(work.catalog))
+    _make_data(work, news.affected, sections, counts)
     work.shelves.enter(work.press.put(f"static/{name}", data) for name, data in static_files())
     work.shelves.clear()
     _make_sitemap(work)
@@ -103,16 +104,19 @@ def _note_relabelled(work: Work, affected: Affected, sections: Sequence[Section]
             affected.names.update(work.catalog.column(query, section))
 
 
-def _make_articles(work: Work, news: News, trees: Sequence[Tree]) -> None:
+def _make_articles(work: Work, news: News, trees: Sequence[Tree], count: int) -> None:
+    """The pages of articles, of which there are `count`, and whatever leads to them from elsewhere."""
     catalog, (affected, stale) = work.catalog, news
     work.shelves.doubt(catalog.column("SELECT path FROM parts WHERE list = 'choices'"))
-    everything = work.is_fresh or stale & {"article.html", "wanted.html"}
-    seats = all_seats(catalog, trees) if everything else dirty_seats(catalog, affected, trees)
-    work.make("articles", article_batch, seats, trees)
+    if work.is_fresh or stale & {"article.html", "wanted.html"}:
+        work.make("articles", article_batch, all_seats(catalog, trees), trees, count=count)
+    else:
+        seats = dirty_seats(catalog, affected, trees)
+        work.make("articles", article_batch, seats, trees, count=len(seats))
     moves = catalog.rows("SELECT path, article FROM moves ORDER BY path")
     if not work.is_fresh and "redirect.html" not in stale:
         moves = [row for row in moves if row[1] in affected.merged]
-    work.make("redirects", redirect_batch, moves, trees)
+    work.make("redirects", redirect_batch, moves, trees, count=len(moves))
     choices = list(choice_pages(catalog, trees))
     catalog.change("DELETE FROM parts WHERE list = 'choices'")
     catalog.change_many("INSERT INTO parts VALUES (?, 'choices', 0)", ((page.path,) for page in choices))
@@ -140,6 +144,17 @@ def _summaries(catalog: Catalog, tree: Tree) -> dict[str, SectionSummary]:
         for section, link in named.items()
         if (section, True) in counts or (section, False) in counts
     }
+
+
+def _make_lists(
+    work: Work,
+    news: News,
+    trees: Sequence[Tree],
+    summaries: Sequence[dict[str, SectionSummary]],
+    sections: Sequence[Section],
+) -> None:
+    tasks = _list_tasks(work, news, trees, summaries)
+    work.make("lists", part_batch, tasks, trees, {section.id: section for section in sections}, count=len(tasks))
 
 
 def _list_tasks(
@@ -206,7 +221,7 @@ def _make_data(work: Work, affected: Affected, sections: Sequence[Section], coun
     held, wanted = (sum(counts[key] for key in counts if key[1] is which) for which in (True, False))
     shards = _shards(work, affected, shard_width(held + wanted))
     with work.progress.step("data", len(shards)):
-        for batch, made in work.crew.map(shard_batch, shards, press):
+        for batch, made in work.crew.map(shard_batch, shards, press, size=SHARDS_OF_A_BATCH):
             work.shelves.enter(file for file in made if isinstance(file, Made))
             work.shelves.doubt(path for path in made if isinstance(path, str))
             work.progress.advance(len(batch))

@@ -24,22 +24,20 @@ class Seat(NamedTuple):
     following: int | None
 
 
-def all_seats(catalog: Catalog, trees: Sequence[Tree]) -> list[Seat]:
+def all_seats(catalog: Catalog, trees: Sequence[Tree]) -> Iterator[Seat]:
     """Every article, in the order of its language's section indexes."""
-    return [seat for tree in trees for seat in _seats(catalog, trees, tree.language)]
+    return (seat for tree in trees for seat in _seats(catalog, trees, tree.language))
 
 
 def _seats(catalog: Catalog, trees: Sequence[Tree], tree: str) -> Iterator[Seat]:
     """The articles that stand in the tree of the language `tree`."""
-    query = f"SELECT section, article, language FROM articles WHERE {LISTED} ORDER BY section, sort, article"
-    rows = catalog.rows(query, tree)
-    for index, (section, article, language) in enumerate(rows):
-        if tree_of(trees, language).language == tree:
-            yield Seat(
-                rows[index - 1][1] if index and rows[index - 1][0] == section else None,
-                article,
-                rows[index + 1][1] if index + 1 < len(rows) and rows[index + 1][0] == section else None,
-            )
+    rows = catalog.stream(
+        "SELECT lag(article) OVER section, article, lead(article) OVER section, language FROM articles "
+        f"WHERE {LISTED} WINDOW section AS (PARTITION BY articles.section ORDER BY sort, article) "
+        "ORDER BY section, sort, article",
+        tree,
+    )
+    yield from (Seat(*seat) for *seat, language in rows if tree_of(trees, language).language == tree)
     unlisted = f"SELECT section, sort, article, language FROM articles WHERE NOT ({LISTED})"
     for *place, language in catalog.rows(unlisted, tree):  # the archive has no tree in its language
         if tree_of(trees, language).language == tree:

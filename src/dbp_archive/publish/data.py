@@ -7,9 +7,9 @@ import msgspec
 from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, reading
-from dbp_archive.identity import permalink, read_id, write_id
+from dbp_archive.identity import read_id, write_id
 from dbp_archive.languages import filled
-from dbp_archive.packing import unpack_article, unpack_body, unpack_text
+from dbp_archive.packing import unpack_article, unpack_body, unpack_face, unpack_text
 from dbp_archive.press import Made, Press
 from dbp_archive.records import Article, Evidence, Section
 from dbp_archive.rows import (
@@ -31,12 +31,14 @@ ARTICLE_LIMIT = 2_000
 """Most articles in one file; beyond, the first character of their ids divides them, beyond 32 times that two do."""
 
 
-def article_row(article: Article) -> ArticleRow:
-    """`article` as it is published."""
-    fields = {name: getattr(article, name) for name in ArticleRow.__struct_fields__ if name != "permalink"}
-    fields["permalink"] = permalink(article.language, article.headline, article.id)
-    fields["evidence"] = tuple(map(_evidence_row, article.evidence))
-    return ArticleRow(**fields)
+_OF_ARTICLE = tuple(name for name in ArticleRow.__struct_fields__ if name not in ("permalink", "evidence"))
+
+
+def article_row(article: Article, permalink: str) -> ArticleRow:
+    """`article`, which stands at `permalink`, as it is published."""
+    evidence = tuple(map(_evidence_row, article.evidence))
+    fields = {name: getattr(article, name) for name in _OF_ARTICLE}
+    return ArticleRow(permalink=permalink, evidence=evidence, **fields)
 
 
 def _evidence_row(evidence: Evidence) -> EvidenceRow:
@@ -53,6 +55,10 @@ def _evidence_row(evidence: Evidence) -> EvidenceRow:
 def shard_width(articles: int) -> int:
     """How many first characters of its id name the file an article is in: 0 for one file."""
     return 0 if articles <= ARTICLE_LIMIT else 1 if articles <= 32 * ARTICLE_LIMIT else 2
+
+
+SHARDS_OF_A_BATCH = 8
+"""A file of rows takes as long as the pages of some dozen articles."""
 
 
 class Shard(NamedTuple):
@@ -100,14 +106,14 @@ def _within(column: str, name: str) -> str:
 
 
 def _articles(catalog: Catalog, name: str) -> Iterator[bytes]:
-    for record, body in catalog.stream(
-        "SELECT record, body FROM articles LEFT JOIN captures ON capture = body_of "
+    for record, face, body in catalog.stream(
+        "SELECT record, face, body FROM articles LEFT JOIN captures ON capture = body_of "
         f"WHERE {_within('articles.article', name)} ORDER BY articles.article"
     ):
         article = unpack_article(record)
         if body:
             article = replace(article, body=unpack_body(body))
-        yield msgspec.json.encode(article_row(article))
+        yield msgspec.json.encode(article_row(article, unpack_face(face).path))
 
 
 _PLACE = b'{"source":"","position":0,'
@@ -116,15 +122,15 @@ _PLACE = b'{"source":"","position":0,'
 
 def _teasers(catalog: Catalog, name: str) -> Iterator[bytes]:
     """The rows of a shard. What a teaser says is printed by several captures, and written as JSON but once."""
-    said: dict[tuple[bytes, int | None], bytes] = {}
-    for source, position, record, number in catalog.stream(
-        "SELECT source, position, record, texts.article FROM texts JOIN teasers USING (text) "
+    said: dict[int, bytes] = {}
+    for source, position, text, record, number in catalog.stream(
+        "SELECT source, position, text, record, texts.article FROM texts JOIN teasers USING (text) "
         "JOIN captures USING (capture) "
         f"WHERE {_within('texts.article', name)} ORDER BY source, position"
     ):
-        rest = said.get((record, number))
+        rest = said.get(text)
         if rest is None:
-            rest = said[record, number] = msgspec.json.encode(_teaser_row(record, number)).removeprefix(_PLACE)
+            rest = said[text] = msgspec.json.encode(_teaser_row(record, number)).removeprefix(_PLACE)
         yield b'{"source":%b,"position":%d,%b' % (msgspec.json.encode(source), position, rest)
 
 
@@ -175,8 +181,11 @@ def coverage_file(totals: dict[str, int], held: int, wanted: int) -> bytes:
 
 def want_list_csv(catalog: Catalog) -> tuple[bytes, int]:
     """The wanted articles as CSV, by headline, and how many there are."""
-    rows = catalog.column("SELECT wanted_row FROM articles WHERE NOT is_held ORDER BY sort, article")
-    return "".join((WANT_LIST_HEAD, *rows)).encode(), len(rows)
+    table, count = bytearray(WANT_LIST_HEAD.encode()), 0
+    for (row,) in catalog.stream("SELECT wanted_row FROM articles WHERE NOT is_held ORDER BY sort, article"):
+        table += row.encode()
+        count += 1
+    return bytes(table), count
 
 
 def schema_file() -> bytes:

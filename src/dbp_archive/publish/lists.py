@@ -25,16 +25,6 @@ from dbp_archive.sections import UNFILED
 from dbp_archive.text import sort_key
 
 
-class Entry(NamedTuple):
-    """An entry of a list while the list is cut."""
-
-    number: int
-    """Of the article or capture."""
-    rank: int
-    looks: int
-    """Changes when what the list shows of the entry does."""
-
-
 class Task(NamedTuple):
     """A part of a list whose page is to be made."""
 
@@ -76,14 +66,14 @@ class Lists:
         return self._changed("headlines", "headlines.html", map(self._headlines, self._trees))
 
     def _headlines(self, tree: Tree) -> Listing:
-        query = f"SELECT article, article, face_hash, letter FROM articles WHERE {LISTED} ORDER BY sort, article"
+        query = f"SELECT article, face_hash, letter FROM articles WHERE {LISTED} ORDER BY sort, article"
         rows = self._catalog.rows(query, tree.language)
-        parts = self._cut_articles(tree, [Entry(*row[:3]) for row in rows], "headlines")
+        parts = self._cut_articles(tree, rows, "headlines")
         letters: dict[str, str] = {}
         for part in parts:
             for row in rows[part.entries]:
-                if row[3] not in letters:
-                    letters[row[3]] = f"{part.path}#{letter_anchor(row[3])}"
+                if row[2] not in letters:
+                    letters[row[2]] = f"{part.path}#{letter_anchor(row[2])}"
         return Listing(tree, rows, parts, (len(rows), tuple(letters.items())))
 
     def section(self, section: str, summaries: Sequence[Mapping[str, SectionSummary]]) -> Iterator[Task]:
@@ -95,11 +85,11 @@ class Lists:
 
     def _section(self, tree: Tree, section: str, summary: SectionSummary | None) -> Listing:
         rows = self._catalog.rows(
-            f"SELECT article, article, face_hash FROM articles WHERE section = ? AND {LISTED} ORDER BY sort, article",
+            f"SELECT article, face_hash FROM articles WHERE section = ? AND {LISTED} ORDER BY sort, article",
             section,
             tree.language,
         )
-        parts = self._cut_articles(tree, [Entry(*row) for row in rows], f"sections/{section or UNFILED}")
+        parts = self._cut_articles(tree, rows, f"sections/{section or UNFILED}")
         return Listing(tree, rows, parts if rows else (), (summary.held, summary.wanted) if summary else None)
 
     def want_list(self) -> Iterator[Task]:
@@ -107,11 +97,9 @@ class Lists:
         return self._changed("want-list", "want-list.html", map(self._want_list, self._trees))
 
     def _want_list(self, tree: Tree) -> Listing:
-        query = (
-            f"SELECT article, article, record_hash FROM articles WHERE NOT is_held AND {LISTED} ORDER BY sort, article"
-        )
+        query = f"SELECT article, record_hash FROM articles WHERE NOT is_held AND {LISTED} ORDER BY sort, article"
         rows = self._catalog.rows(query, tree.language)
-        return Listing(tree, rows, self._cut_articles(tree, [Entry(*row) for row in rows], "want-list"), (len(rows),))
+        return Listing(tree, rows, self._cut_articles(tree, rows, "want-list"), (len(rows),))
 
     def name(self, name_id: str) -> Iterator[Task]:
         """The articles under one name."""
@@ -120,7 +108,7 @@ class Lists:
 
     def _name(self, tree: Tree, name_id: str) -> Listing:
         rows = self._catalog.rows(
-            "SELECT article, article, face_hash FROM names JOIN articles USING (article) "
+            "SELECT article, face_hash FROM names JOIN articles USING (article) "
             f"WHERE name_id = ? AND {LISTED} ORDER BY sort, article",
             name_id,
             tree.language,
@@ -130,7 +118,7 @@ class Lists:
         if printed is None:
             return Listing(tree, (), (), None)
         base = byline_path(tree.frame, printed).removeprefix(f"{tree.language}/").removesuffix(".html")
-        parts = self._cut_articles(tree, [Entry(*row) for row in rows], base)
+        parts = self._cut_articles(tree, rows, base)
         return Listing(tree, rows, parts, (len(rows),), printed)
 
     def names(self) -> Iterator[Task]:
@@ -162,9 +150,10 @@ class Lists:
         ]
         return self._changed("captures", "captures.html", listings)
 
-    def _cut_articles(self, tree: Tree, entries: Sequence[Entry], name: str) -> list[Part]:
-        runs = cut([entry.rank for entry in entries])
-        starts = [entries[run.start].number for run in runs] if entries else []
+    def _cut_articles(self, tree: Tree, rows: Sequence[Any], name: str) -> list[Part]:
+        """The pages of a list of articles. Each of `rows` begins with an article's number, which is its rank, too."""
+        runs = cut([row[0] for row in rows])
+        starts = [rows[run.start][0] for run in runs] if rows else []
         faces = atlas_of(self._catalog, tree, starts).faces
         ids = list(map(write_id, starts)) or [""]
         return paginate(f"{tree.language}/{name}", runs, ids, [faces[start].shown if start else "" for start in ids])

@@ -7,6 +7,7 @@ from dbp_archive.rules.body import paragraphs, subheadings
 from dbp_archive.rules.byline import byline
 from dbp_archive.rules.captions import captions
 from dbp_archive.rules.furniture import blank_lines, comment_widget, lost_photos
+from dbp_archive.rules.listings import listings
 from dbp_archive.rules.opening import headline, lede
 from dbp_archive.rules.page import NO_RULE, Find
 from dbp_archive.rules.teasers import recent_news
@@ -18,6 +19,7 @@ RULES: tuple[tuple[str, Find], ...] = (
     ("lost photo", lost_photos),
     ("comment widget", comment_widget),
     ("recent news", recent_news),
+    ("listing", listings),
     # What is left above the widget or the teasers is the article.
     ("headline", headline),
     ("lede", lede),

@@ -39,7 +39,7 @@ def byline(page: Page) -> Iterator[Claim]:
     elif (
         rest
         and len(article) > 1  # the line above stands in the article, too
-        and _is_office(page.contents[last], marks)
+        and is_office(page.contents[last], marks)
         and (names := split_names(page.contents[above], marks))
     ):
         page.byline = Byline(names=names, role=page.contents[last])
@@ -89,7 +89,7 @@ def _is_name(text: str, marks: BylineMarks) -> bool:
     )
 
 
-def _is_office(content: str, marks: BylineMarks) -> bool:
+def is_office(content: str, marks: BylineMarks) -> bool:
     """A phrase with a word of an office in it, and no sentence's end."""
     return (
         len(content) <= ROLE_LIMIT

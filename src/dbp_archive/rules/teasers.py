@@ -84,6 +84,7 @@ def _headline(content: str, marks: TeaserMarks) -> str:
 def _section_label(content: str, profile: Profile) -> str | None:
     """The label on a line that ends in the section mark, or that is just a label the profile knows; never empty.
 
+    A listing's mark before a label counts only where the profile knows the label: items of lists begin so, too.
     Only the mark at the very end is taken off: `NEWS - POLITICS -` is the label `NEWS - POLITICS`.
     """
     mark = profile.teasers.section_mark.strip()
@@ -91,6 +92,9 @@ def _section_label(content: str, profile: Profile) -> str | None:
         return None
     if known := profile.printed_labels.get(content):
         return known
+    opening = profile.teasers.section_opening
+    if opening and content.startswith(opening) and profile.section_by_label(content.removeprefix(opening)):
+        return content.removeprefix(opening)
     label = content.removesuffix(mark).rstrip()
     if label not in ("", content) and split_dateline(content, profile)[0] is None:
         return label
