@@ -11,7 +11,7 @@ from pathlib import Path
 from dbp_archive.garbage import collect_seldom
 from dbp_archive.jobs import Asked, Job, make_job
 from dbp_archive.pipeline import Outcome, build_site
-from dbp_archive.problems import Problem
+from dbp_archive.problems import FatalError, Problem, excerpt
 from dbp_archive.progress import Progress
 from dbp_archive.settings import DEFAULT_FILE, load_settings
 from dbp_archive.theme import shipped
@@ -53,6 +53,24 @@ def inspect(options: Namespace) -> int:
         print(line)
     print(f"profile: {parsed.profile}: {choice.why}")
     return 0
+
+
+def profile(options: Namespace) -> int:
+    """Print a profile to start from, drafted from saved pages."""
+    from dbp_archive.drafting import draft_profile, profile_text, read_saved_pages  # noqa: PLC0415
+    from dbp_archive.profile import LANGUAGE  # noqa: PLC0415
+
+    if not LANGUAGE.fullmatch(options.language):
+        message = f"expected a language tag as `en`, found {excerpt(options.language)}; correct it"
+        raise FatalError("--language", message)
+    pages, problems = read_saved_pages(options.files)
+    _print_problems(problems)
+    if not pages:
+        raise FatalError(
+            str(options.files[0]), "expected saved pages to draft a profile from, found none; name some .txt files"
+        )
+    sys.stdout.write(profile_text(draft_profile(pages), options.id, options.language))
+    return 1 if _serious(problems) else 0
 
 
 def serve(options: Namespace) -> int:

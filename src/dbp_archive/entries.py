@@ -93,6 +93,7 @@ class CaptureRow(NamedTuple):
     teaser_count: int
     unknown_lines: int
     tally: bytes
+    captured_at: str | None
     translates: str | None
 
 
@@ -215,6 +216,7 @@ def _capture_row(capture: ParsedCapture, profiles: Profiles) -> CaptureRow:
         teaser_count=len(capture.teasers),
         unknown_lines=roles[Role.UNKNOWN],
         tally=_pack(_tally(capture, roles)),
+        captured_at=capture.captured_at,
         translates=capture.translates,
     )
 

@@ -36,6 +36,8 @@ class Tease(Record):
     source: str
     position: int
     lines: tuple[int, ...]
+    captured_at: str | None
+    """Of the capture in which it stands, as stated."""
     text: TeaserText
 
 

@@ -35,6 +35,7 @@ CREATE TABLE captures (
     teaser_count INTEGER NOT NULL,
     unknown_lines INTEGER NOT NULL,
     tally BLOB NOT NULL,            -- what it adds to `totals`
+    captured_at TEXT,               -- as stated
     translates TEXT,                -- address or id of the article of which it is a translation, as stated
     problems BLOB                   -- what a person should look at
 );
