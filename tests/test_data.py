@@ -19,8 +19,8 @@ from tests.archives import SEEDS, body_only, build, files, fill, full_page, teas
 
 ARTICLE_KEYS = [
     *("id", "status", "language", "permalink", "headline", "headline_source", "section", "section_source"),
-    *("dateline", "lede", "byline", "translator", "translation_of", "body", "captures", "teased_in", "recent_news"),
-    "evidence",
+    *("dateline", "lede", "byline", "translator", "translation_of", "published_at", "published_source"),
+    *("body", "captures", "teased_in", "recent_news", "evidence"),
 ]
 NULL_WHEN_UNKNOWN = {
     "headline",
@@ -32,6 +32,8 @@ NULL_WHEN_UNKNOWN = {
     "byline",
     "translator",
     "translation_of",
+    "published_at",
+    "published_source",
 }
 CAPTURE_KEYS = ["source", "sha256", "url", "captured_at", "variant"]
 TEASER_KEYS = ["source", "position", "headline", "section_label", "dateline", "lede", "article"]
