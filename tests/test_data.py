@@ -20,8 +20,8 @@ from tests.archives import SEEDS, body_only, build, files, fill, full_page, soup
 
 ARTICLE_KEYS = [
     *("id", "status", "language", "permalink", "headline", "headline_source", "section", "section_source"),
-    *("dateline", "lede", "byline", "translator", "translation_of", "body", "captures", "versions", "teased_in"),
-    *("recent_news", "evidence"),
+    *("dateline", "lede", "byline", "translator", "translation_of", "published_at", "published_source"),
+    *("body", "captures", "versions", "teased_in", "recent_news", "evidence"),
 ]
 NULL_WHEN_UNKNOWN = {
     "headline",
@@ -33,6 +33,8 @@ NULL_WHEN_UNKNOWN = {
     "byline",
     "translator",
     "translation_of",
+    "published_at",
+    "published_source",
 }
 VERSION_KEYS = ["captures", "captured_at", "headline", "lede", "body"]
 CAPTURE_KEYS = ["source", "sha256", "url", "captured_at", "variant"]

@@ -4,6 +4,8 @@ Archives are edited at random, with few headlines, ledes and paragraphs to choos
 them: headlines are recovered and lost again, bodies join and part.
 """
 
+import gzip
+import json
 import os
 import random
 import re
@@ -37,6 +39,8 @@ from tests.archives import (
     run,
     teaser,
 )
+from tests.crawls import Crawl
+from tests.web_pages import json_ld, web_page
 
 PROFILE = shipped("profiles") / "baodienbienphu-en.yaml"
 ALWAYS, NEVER = 0, 10**9
@@ -114,7 +118,7 @@ class Walk:
         for _ in range(self.random.choice((1, 1, 1, 2, 4))):
             edit = self.random.choice((self._add, self._add, self._add, self._change, self._remove, self._rename))
             rares = (self._note, self._touch, self._spoil, self._adorn, self._settle, self._write, self._word)
-            rare = self.random.choice((*rares, self._translate))
+            rare = self.random.choice((*rares, self._translate, self._save, self._crawl))
             chosen = rare if self.random.random() < 0.35 else edit
             chosen()
             self.log.append(chosen.__name__)
@@ -203,6 +207,40 @@ class Walk:
         """Ids of articles that the site has."""
         rows = self.base / "site/data/articles/all.jsonl"
         return re.findall(r'^{"id":"(\w+)"', rows.read_text("utf-8"), re.MULTILINE) if rows.exists() else []
+
+    def _web_page(self) -> str:
+        pick = self.random.choice
+        body = [f"<p>{paragraph}</p>" for paragraph in self.random.sample(PARAGRAPHS, self.random.randint(1, 4))]
+        stated = json_ld(datePublished=pick(("2025-01-10", "2025-01-11", "then")), articleSection=pick(LABELS))
+        return web_page(f"<article><h1>{pick(HEADLINES)}</h1>{''.join(body)}</article>", stated)
+
+    def _save(self) -> None:
+        """A page of HTML comes, changes or goes."""
+        path = self.seeds / self.random.choice(("a.html", "more/b.htm"))
+        if path.exists() and self.random.random() < 0.4:
+            path.unlink()
+        else:
+            fill(path.parent, {path.name: self._web_page()})
+
+    def _crawl(self) -> None:
+        """A file of many pages comes, changes or goes; what is in it may be broken."""
+        path = self.seeds / self.random.choice(("a.warc", "more/b.warc.gz", "c.jsonl", "d.jsonl.gz"))
+        if path.exists() and self.random.random() < 0.4:
+            path.unlink()
+            return
+        slug, count = slugify(self.random.choice(HEADLINES), limit=1_000), self.random.randint(0, 3)
+        if path.suffix == ".warc" or path.name.endswith(".warc.gz"):
+            crawl = Crawl(packed=path.suffix == ".gz")
+            for _ in range(count):
+                crawl.page(self._web_page().encode())
+            data = crawl.add("conversion", self._page().encode()).data
+        else:
+            forms = (("html", self._web_page()), ("text", self._page()), ("text", ""))
+            lines = [{"url": address(slug, "abcdefgh1"), **dict([self.random.choice(forms)])} for _ in range(count + 1)]
+            data = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+            data = gzip.compress(data) if path.suffix == ".gz" else data
+        spoilt = data[: self.random.randint(1, len(data))]
+        fill(path.parent, {path.name: spoilt if self.random.random() < 0.2 else data})
 
     def _translate(self) -> None:
         """An article as Markdown comes, changes, goes, or turns out to be none."""
@@ -591,7 +629,8 @@ def settled(tmp_path: Path) -> Path:
 def test_seeds_that_stand_as_they_stood_are_not_looked_into(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = remake(settled)
     monkeypatch.delattr("dbp_archive.arrivals.read_notes")
-    monkeypatch.delattr("dbp_archive.arrivals.read_capture")
+    monkeypatch.delattr("dbp_archive.parcels.read_capture")
+    monkeypatch.delattr("dbp_archive.containers.find_pages")
     outcome = remake(settled)
     assert said(outcome) == said(before)
     assert outcome.pages_written == 0

@@ -23,7 +23,18 @@ from dbp_archive.identity import (
 from dbp_archive.newspapers import Profiles
 from dbp_archive.plan.frame import OPENING_LIMIT
 from dbp_archive.profile import Profile
-from dbp_archive.records import Byline, Figure, Paragraph, ParsedCapture, Passage, Record, Role, Variant, words_of
+from dbp_archive.records import (
+    Byline,
+    Figure,
+    Paragraph,
+    ParsedCapture,
+    Passage,
+    PublishedSource,
+    Record,
+    Role,
+    Variant,
+    words_of,
+)
 from dbp_archive.recover import address_slug, explained, headline_slug, lede_key, scoped, unexplained
 from dbp_archive.sections import unknown_rubric
 from dbp_archive.text import opening
@@ -56,6 +67,11 @@ class Holding(Record, array_like=True):
     translates: str | None
     """Address or id of the article of which it is a translation, as stated."""
     translator: str | None
+    published_at: str | None = None
+    """When the capture says that the article was published."""
+    published_source: PublishedSource | None = None
+    published_lines: tuple[int, ...] = ()
+    """The rows in which it says so; empty where it does so for machines."""
 
 
 class TeaserText(Record, array_like=True):
@@ -240,7 +256,14 @@ def _holding(capture: ParsedCapture, profile: Profile) -> Holding:
         section=capture.section,
         translates=capture.translates,
         translator=capture.translator,
+        published_at=capture.published_at,
+        published_source=capture.published_source,
+        published_lines=_lines_of(capture, Role.PUBLISHED) if capture.published_source == "page" else (),
     )
+
+
+def _lines_of(capture: ParsedCapture, role: Role) -> tuple[int, ...]:
+    return tuple(line.number for line in capture.ledger if line.role is role)
 
 
 def _tally(capture: ParsedCapture, roles: Counter[Role]) -> dict[str, int]:

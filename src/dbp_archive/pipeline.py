@@ -107,7 +107,8 @@ def _refuse_nothing(job: Job, catalog: Catalog, problems: Sequence[Problem]) -> 
         return
     broken = [problem for problem in problems if not problem.harmless]
     message = (
-        "expected saved pages ending in .txt or .md, found none; put them there or name their folder with --seeds DIR"
+        "expected saved pages (text, HTML, WARC, JSON lines, Markdown), found none; "
+        "put them there or name their folder with --seeds DIR"
     )
     if broken:
         message = f"expected at least one page that can be read, found none; the first problem: {min(broken)}"

@@ -15,6 +15,7 @@ from dbp_archive.records import (
     Block,
     Byline,
     CaptureRef,
+    DateSource,
     HeadlineSource,
     Record,
     SectionSource,
@@ -56,6 +57,8 @@ class ArticleRow(Record):
     byline: Byline | None
     translator: str | None
     translation_of: ArticleId | None
+    published_at: str | None
+    published_source: DateSource | None
     body: tuple[Block, ...]
     captures: tuple[CaptureRef, ...]
     versions: tuple[Version, ...]
