@@ -74,6 +74,8 @@ def article(number: int, permalink: str, **others: Any) -> dict[str, Any]:
         "byline": None,
         "translator": None,
         "translation_of": None,
+        "published_at": None,
+        "published_source": None,
         "body": [{"type": "paragraph", "text": "First words and more."}],
         "captures": [],
         "versions": [],

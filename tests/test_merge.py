@@ -24,7 +24,7 @@ def tease(
     text = TeaserText(
         profile="baodienbienphu-en", language="en", headline=headline, section_label=label, dateline=dateline, lede=lede
     )
-    return Tease(source=source, position=1, lines=(9,), text=text)
+    return Tease(source=source, position=1, lines=(9,), captured_at=None, text=text)
 
 
 def holding(capture: ParsedCapture, profile: Profile) -> Holding:

@@ -17,6 +17,7 @@ from dbp_archive.records import (
     CaptureRef,
     Evidence,
     HeadlineSource,
+    PublishedSource,
     Record,
     SectionSource,
     TeaserRef,
@@ -36,6 +37,8 @@ class Tease(Record):
     source: str
     position: int
     lines: tuple[int, ...]
+    captured_at: str | None
+    """Of the capture in which it stands, as stated."""
     text: TeaserText
 
 
@@ -64,6 +67,7 @@ def merge(mentions: Mentions, profiles: Profiles) -> Article:
     section, section_source, section_evidence = _section(captures, teases, profiles)
     dateline, lede, lede_evidence = _lede(captures, teases)
     versions, several_evidence = _several(captures, mentions.ties, profiles)
+    published_at, date_evidence = _published(captures)
     nameless_ids = {capture.nameless_id for capture in captures if capture.nameless_id} - {mentions.id}
     return Article(
         id=mentions.id,
@@ -77,6 +81,8 @@ def merge(mentions: Mentions, profiles: Profiles) -> Article:
         lede=lede,
         byline=_first(captures, _byline),
         translator=_translator(captures),
+        published_at=published_at,
+        published_source="stated" if published_at else None,
         body=(),
         captures=tuple(map(_reference, captures)),
         versions=versions,
@@ -84,7 +90,7 @@ def merge(mentions: Mentions, profiles: Profiles) -> Article:
         recent_news=tuple(
             dict.fromkeys(other for capture in captures for other in mentions.recent_news.get(capture.source, ()))
         ),
-        evidence=(*headline_evidence, *section_evidence, *lede_evidence, *several_evidence),
+        evidence=(*headline_evidence, *section_evidence, *lede_evidence, *date_evidence, *several_evidence),
         translation_of=None,
         former_headlines=_former_headlines(mentions, headline),
         nameless_ids=tuple(sorted(nameless_ids)),
@@ -186,6 +192,26 @@ def _lede(captures: list[Holding], teases: list[Tease]) -> tuple[str | None, str
     chosen = _commonest(printed, lambda tease: tease.text.lede or "")
     evidence = _teaser_evidence("lede", msgid("A teaser of this article prints this lede."), chosen)
     return chosen[1].text.dateline, chosen[0], (evidence,)
+
+
+_DATE_IS_STATED: Mapping[PublishedSource, str] = {
+    "page": msgid("The page prints this date."),
+    "json-ld": msgid("The page states this date for machines, in JSON-LD."),
+    "open-graph": msgid("The page states this date for machines, in Open Graph."),
+    "meta": msgid("The page states this date for machines, in a meta element."),
+}
+
+
+def _published(captures: list[Holding]) -> tuple[str | None, Found]:
+    """The date that the first capture states which states one, and where it does."""
+    for capture in captures:
+        if capture.published_at and capture.published_source:
+            why = _DATE_IS_STATED[capture.published_source]
+            evidence = Evidence(
+                field="published_at", why=why, source=capture.source, lines=capture.published_lines, score=1.0
+            )
+            return capture.published_at, (evidence,)
+    return None, ()
 
 
 def _commonest(teases: list[Tease], value: Callable[[Tease], str]) -> tuple[str, Tease, float]:

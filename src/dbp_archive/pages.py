@@ -6,7 +6,7 @@ Paths are relative to the site's root, `/` between their parts; a template puts 
 
 from typing import Literal
 
-from dbp_archive.records import Byline, EncodingSource, Record, Role, Status
+from dbp_archive.records import Byline, Chooser, EncodingSource, Record, Role, Status
 
 Doubt = Literal["none", "slight", "strong"]
 
@@ -196,6 +196,15 @@ class VersionView(Record):
     """From the version before it; empty for the first."""
 
 
+class DateView(Record):
+    """When the newspaper says that it published an article."""
+
+    stated: str
+    """ISO 8601, as precise as it is known."""
+    why: EvidenceRow
+    """Where it says so."""
+
+
 class ArticleView(Record):
     """An article's page, held or wanted."""
 
@@ -211,6 +220,7 @@ class ArticleView(Record):
     byline_paths: tuple[str, ...]
     """Page of each of the byline's names."""
     translator: str | None
+    published: DateView | None
     dateline: str | None
     lede: str | None
     lede_is_inferred: bool
@@ -393,6 +403,7 @@ class CaptureView(Record):
     captured_at: str | None
     encoding: str
     encoding_source: EncodingSource | None
+    chosen_by: Chooser | None
     article: ArticleLink | None
     roles: tuple[RoleCount, ...]
     lines: tuple[ReadLine | None, ...]

@@ -187,6 +187,9 @@ class Teaser(Record):
 PublishedSource = Literal["page", "json-ld", "open-graph", "meta"]
 """Where a page states its date: in its words, or in what it says for machines."""
 
+Chooser = Literal["selectors", "trafilatura"]
+"""What told the rows of an article from the others on a page of HTML: its profile's selectors, or the library."""
+
 Variant = Literal["full", "body-only", "teasers-only", "furniture-only"]
 """What a capture holds: a full page; a body without headline, lede, captions and byline; teasers; no words at all."""
 
@@ -235,6 +238,8 @@ class ParsedCapture(Record):
     """When the page says that the article was published, ISO 8601 with the zone that it states, if it does."""
     published_source: PublishedSource | None = None
     """Where it says so; None without `published_at`."""
+    chosen_by: Chooser | None = None
+    """None for what is no HTML."""
     remarks: tuple[str, ...] = ()
     """What a person should know of how it was read; each one a sentence without its end."""
 
@@ -248,6 +253,7 @@ class ParsedCapture(Record):
 
 Status = Literal["held", "wanted"]
 HeadlineSource = Literal["stated", "teaser", "correction"]
+DateSource = Literal["stated"]
 SectionSource = Literal["stated", "url", "teaser", "original", "correction"]
 """`original`: of a translation that states none, the section of the article that it translates."""
 
@@ -317,6 +323,10 @@ class Article(Record):
     byline: Byline | None
     translator: str | None
     """Who translated the words that are shown, when a capture states it."""
+    published_at: str | None
+    """When the newspaper says that it published it: ISO 8601, as precise as a capture states it."""
+    published_source: DateSource | None
+    """None without `published_at`."""
     body: tuple[Block, ...]
     captures: tuple[CaptureRef, ...]
     """The one whose words are shown first; empty for a wanted article."""

@@ -128,13 +128,14 @@ def _teases(catalog: Catalog, numbers: str) -> defaultdict[int, list[Tease]]:
     """By article, the teasers that name it."""
     found = defaultdict[int, list[Tease]](list)
     texts: dict[bytes, TeaserText] = {}
-    for article, record, source, position, lines in catalog.stream(
-        "SELECT texts.article, record, source, position, lines FROM texts JOIN teasers USING (text) "
+    for article, record, source, position, lines, captured_at in catalog.stream(
+        "SELECT texts.article, record, source, position, lines, captured_at FROM texts JOIN teasers USING (text) "
         "JOIN captures USING (capture) WHERE texts.article IN (SELECT value FROM json_each(?))",
         numbers,
     ):
         text = texts.get(record) or texts.setdefault(record, unpack_text(record))
-        found[article].append(Tease(source=source, position=position, lines=unpack_lines(lines), text=text))
+        tease = Tease(source=source, position=position, lines=unpack_lines(lines), captured_at=captured_at, text=text)
+        found[article].append(tease)
     return found
 
 
@@ -143,6 +144,7 @@ def _merged(name: Name, mentions: Mentions, captures: dict[str, int], article: A
     first_words = next((holding.opening for holding in ordered if holding.has_body), "")
     face = face_of(article, first_words)
     packed, record = pack(face), pack(article)
+    seen = [tease.captured_at for tease in mentions.teases if tease.captured_at]
     body_of = next((captures[holding.source] for holding in ordered if holding.has_body), None)
     row = ArticleRow(
         article=name.article,
@@ -159,7 +161,7 @@ def _merged(name: Name, mentions: Mentions, captures: dict[str, int], article: A
         body_of=body_of,
         shared=name.shared,
         remark=_remark(article),
-        wanted_row=None if article.captures else want_list_line(article, face.path),
+        wanted_row=None if article.captures else want_list_line(article, face.path, seen),
     )
     printed = {name_id(printed): printed for printed in article.byline.names} if article.byline else {}
     return Merged(row, tuple(sorted(printed.items())), tuple(_former_paths(article)))
