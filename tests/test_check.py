@@ -107,7 +107,7 @@ SECTIONS = {
 }
 COVERAGE: dict[str, Any] = dict.fromkeys(["captures_without_article", "body_paragraphs", "captions", "credits"], 0)
 COVERAGE |= {"held": 2, "wanted": 1, "captures": 1, "teasers": 2, "bylines": 0, "lines": 9, "unknown_lines": 0}
-COVERAGE["section_labels"] = {}
+COVERAGE |= {"translations": 0, "written": 0, "section_labels": {}}
 
 
 def write(root: Path, path: str, content: str | bytes) -> None:
@@ -631,3 +631,12 @@ def test_every_check_is_described() -> None:
 )
 def test_an_address_leads_where_a_browser_would_go(address: str, way: Way, path: str, fragment: str | None) -> None:
     assert resolve(address, "en/a.html") == Target(way=way, path=path, fragment=fragment)
+
+
+def test_a_translation_whose_page_does_not_name_its_original_is_a_fault(site: Path) -> None:
+    rows = (site / ALL).read_text("utf-8")
+    write(site, ALL, rows.replace('"translation_of": null', '"translation_of": "00000002"', 1))
+    write(site, "data/coverage.json", json.dumps(COVERAGE | {"translations": 1}))
+    write_index(site)
+    (line,) = found(site)
+    assert line == f"{HELD}: expected hreflang to name the original, {WANTED}, found it does not; build the site again"

@@ -101,7 +101,11 @@ class Coverage(Record):
 
     held: int
     wanted: int
+    translations: int
+    """Articles, held ones, that translate another."""
     captures: int
+    written: int
+    """Captures that are no saved page: articles that people wrote as Markdown."""
     captures_without_article: int
     teasers: int
     body_paragraphs: int

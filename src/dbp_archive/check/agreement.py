@@ -172,6 +172,7 @@ def check_coverage(site: BuiltSite) -> Iterator[Fault]:
     expected = {
         "held": statuses["held"],
         "wanted": statuses["wanted"],
+        "translations": sum(row.translation_of is not None for row in data.articles),
         "teasers": len(data.teasers),
         "captures": sum(path.startswith("captures/") for path in site.files),
     }
