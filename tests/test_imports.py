@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("newspapers",),
     ("rules", "sections", "identity"),
     ("statements", "decoding"),
-    ("markdown", "read", "parse", "recover", "choosing"),
+    ("markdown", "read", "parse", "recover", "choosing", "likeness"),
     ("front_matter", "parse_markdown", "parsers"),
     ("readers", "open_html", "parse_html"),
     ("plan", "rows", "prose"),

@@ -17,7 +17,7 @@ from dbp_archive.jobs import Job
 from dbp_archive.languages import catalogue_files
 from dbp_archive.theme import PAGES, find_prose, shipped
 
-LIBRARIES = ("Jinja2", "MarkupSafe", "markdown-it-py", "msgspec")
+LIBRARIES = ("Jinja2", "MarkupSafe", "markdown-it-py", "msgspec", "RapidFuzz")
 """Those whose version may show in a page or in the catalog."""
 
 
