@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from dbp_archive.arrivals import Arrival
+from dbp_archive.arrival import Arrival
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog, catalog_in_memory, make_indexes
 from dbp_archive.changes import Changes, Reading, forget, settle, store

@@ -90,7 +90,9 @@ NOTES = {
     "two-captures-of-one-article": (
         "twin.txt: holds the same article as 'good.txt'; the page shows its words and lists all"
     ),
-    "another-ending": "seeds: expected captures ending in .txt or .md, passed over 1 file ending in '.html'",
+    "another-ending": (
+        "seeds: expected captures (text, HTML, Markdown, WARC, WET, JSON lines), passed over 1 file ending in '.css'"
+    ),
 }
 """The same for what costs the archive nothing, and leaves the exit code alone."""
 
@@ -313,7 +315,8 @@ def test_an_unreadable_file_is_one_line_and_the_rest_is_built(archive: Path, nam
 # -- nothing to build -------------------------------------------------------------------------------------------------
 
 NO_CAPTURES = (
-    "expected saved pages ending in .txt or .md, found none; put them there or name their folder with --seeds DIR"
+    "expected saved pages (text, HTML, WARC, JSON lines, Markdown), found none; "
+    "put them there or name their folder with --seeds DIR"
 )
 NO_GOOD_CAPTURE = (
     "expected at least one page that can be read, found none; the first problem: "
@@ -321,8 +324,8 @@ NO_GOOD_CAPTURE = (
 )
 NOTHING = {
     (): "expected a folder of saved pages, found none; name it with --seeds DIR",
-    ("seeds/note.html",): NO_CAPTURES,
-    ("seeds/empty.txt", "seeds/more.txt", "seeds/note.html"): NO_GOOD_CAPTURE,
+    ("seeds/note.css",): NO_CAPTURES,
+    ("seeds/empty.txt", "seeds/more.txt", "seeds/note.css"): NO_GOOD_CAPTURE,
 }
 """What lies in the archive's folder, and the one line about it."""
 

@@ -74,8 +74,11 @@ def article(number: int, permalink: str, **others: Any) -> dict[str, Any]:
         "byline": None,
         "translator": None,
         "translation_of": None,
+        "published_at": None,
+        "published_source": None,
         "body": [{"type": "paragraph", "text": "First words and more."}],
         "captures": [],
+        "versions": [],
         "teased_in": [],
         "recent_news": [],
         "evidence": [],
@@ -344,6 +347,13 @@ BROKEN_DATA = {
     ),
     "a teaser of no article": Broken(
         TEASED, '"article": "00000002"', '"article": "00000008"', f"{TEASED}:1", "expected the id of an article"
+    ),
+    "versions that leave a capture out": Broken(
+        ALL,
+        '"versions": []',
+        '"versions": [{"captures": ["a"], "captured_at": null, "headline": null, "lede": null, "body": []}]',
+        f"{ALL}:1",
+        "expected versions to name each capture of the article once, found 'a'",
     ),
     "a section counted wrongly": Broken(
         "data/sections.json",

@@ -20,8 +20,8 @@ from tests.archives import SEEDS, body_only, build, files, fill, full_page, soup
 
 ARTICLE_KEYS = [
     *("id", "status", "language", "permalink", "headline", "headline_source", "section", "section_source"),
-    *("dateline", "lede", "byline", "translator", "translation_of", "body", "captures", "teased_in", "recent_news"),
-    "evidence",
+    *("dateline", "lede", "byline", "translator", "translation_of", "published_at", "published_source"),
+    *("body", "captures", "versions", "teased_in", "recent_news", "evidence"),
 ]
 NULL_WHEN_UNKNOWN = {
     "headline",
@@ -33,7 +33,10 @@ NULL_WHEN_UNKNOWN = {
     "byline",
     "translator",
     "translation_of",
+    "published_at",
+    "published_source",
 }
+VERSION_KEYS = ["captures", "captured_at", "headline", "lede", "body"]
 CAPTURE_KEYS = ["source", "sha256", "url", "captured_at", "variant"]
 TEASER_KEYS = ["source", "position", "headline", "section_label", "dateline", "lede", "article"]
 BLOCK_KEYS = {
@@ -72,6 +75,7 @@ def of_odd_captures() -> dict[str, bytes]:
         "subheading.txt": full_page(
             body=["First of all, there was the road.", "What came next", "Then there was the school."]
         ),
+        "edited.txt": full_page("=1+1 is two", "Another lede."),
         "a.txt": full_page(twice, "Lede a."),
         "b.txt": full_page(twice, "Lede b."),
     }
@@ -144,6 +148,7 @@ def test_articles_have_exactly_the_keys_of_the_design_in_its_order(made: Any) ->
         assert list(row) == ARTICLE_KEYS
         assert {key for key, value in row.items() if value is None} <= NULL_WHEN_UNKNOWN
         assert all(list(capture) == CAPTURE_KEYS for capture in row["captures"])
+        assert all(list(version) == VERSION_KEYS for version in row["versions"])
         assert all(list(place) == ["source", "position"] for place in row["teased_in"])
         assert all(list(why) == ["field", "why", "source", "lines", "score"] for why in row["evidence"])
         assert all(list(block) == BLOCK_KEYS[block["type"]] for block in row["body"])

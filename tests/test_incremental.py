@@ -4,6 +4,8 @@ Archives are edited at random, with few headlines, ledes and paragraphs to choos
 them: headlines are recovered and lost again, bodies join and part.
 """
 
+import gzip
+import json
 import os
 import random
 import re
@@ -17,7 +19,6 @@ import pytest
 from dbp_archive import batches, standing
 from dbp_archive.catalog import catalog_path, default_folder
 from dbp_archive.check import check_site
-from dbp_archive.identity import headline_key, public_id
 from dbp_archive.pipeline import Outcome
 from dbp_archive.problems import FatalError
 from dbp_archive.settings import load_settings
@@ -38,6 +39,8 @@ from tests.archives import (
     run,
     teaser,
 )
+from tests.crawls import Crawl
+from tests.web_pages import json_ld, web_page
 
 PROFILE = shipped("profiles") / "baodienbienphu-en.yaml"
 ALWAYS, NEVER = 0, 10**9
@@ -80,6 +83,7 @@ def in_vietnamese(page: str) -> str:
 
 CATALOGUE = "locale/en/LC_MESSAGES/messages.po"
 ENGLISH = (ROOT / CATALOGUE).read_text("utf-8")
+CATALOGUES = {path: (ROOT / path).read_text("utf-8") for path in (CATALOGUE, "locale/vi/LC_MESSAGES/messages.po")}
 
 
 def with_another_word(word: str) -> str:
@@ -89,8 +93,8 @@ def with_another_word(word: str) -> str:
 
 @pytest.fixture
 def own_words(tmp_path: Path) -> Iterator[None]:
-    """The catalogue is the archive's own, and can be edited."""
-    fill(tmp_path, {CATALOGUE: ENGLISH})
+    """The catalogues are the archive's own, and can be edited."""
+    fill(tmp_path, CATALOGUES)
     with own_catalogues(tmp_path / "locale"):
         yield
 
@@ -107,14 +111,14 @@ class Walk:
         fill(self.seeds, {f"{number:02}.txt": self._page() for number in range(4)})
         if seed % 2:
             fill(base, {"site.yaml": EDITIONS})
-        fill(base, {CATALOGUE: ENGLISH})
+        fill(base, CATALOGUES)
 
     def step(self) -> None:
         """Make one edit or a few."""
         for _ in range(self.random.choice((1, 1, 1, 2, 4))):
             edit = self.random.choice((self._add, self._add, self._add, self._change, self._remove, self._rename))
             rares = (self._note, self._touch, self._spoil, self._adorn, self._settle, self._write, self._word)
-            rare = self.random.choice((*rares, self._translate))
+            rare = self.random.choice((*rares, self._translate, self._save, self._crawl))
             chosen = rare if self.random.random() < 0.35 else edit
             chosen()
             self.log.append(chosen.__name__)
@@ -199,17 +203,55 @@ class Walk:
         """Another word for a word of the interface."""
         fill(self.base, {CATALOGUE: with_another_word(self.random.choice(("Wanted", "Caption", "Home", "Unfiled")))})
 
+    def _ids(self) -> list[str]:
+        """Ids of articles that the site has."""
+        rows = self.base / "site/data/articles/all.jsonl"
+        return re.findall(r'^{"id":"(\w+)"', rows.read_text("utf-8"), re.MULTILINE) if rows.exists() else []
+
+    def _web_page(self) -> str:
+        pick = self.random.choice
+        body = [f"<p>{paragraph}</p>" for paragraph in self.random.sample(PARAGRAPHS, self.random.randint(1, 4))]
+        stated = json_ld(datePublished=pick(("2025-01-10", "2025-01-11", "then")), articleSection=pick(LABELS))
+        return web_page(f"<article><h1>{pick(HEADLINES)}</h1>{''.join(body)}</article>", stated)
+
+    def _save(self) -> None:
+        """A page of HTML comes, changes or goes."""
+        path = self.seeds / self.random.choice(("a.html", "more/b.htm"))
+        if path.exists() and self.random.random() < 0.4:
+            path.unlink()
+        else:
+            fill(path.parent, {path.name: self._web_page()})
+
+    def _crawl(self) -> None:
+        """A file of many pages comes, changes or goes; what is in it may be broken."""
+        path = self.seeds / self.random.choice(("a.warc", "more/b.warc.gz", "c.jsonl", "d.jsonl.gz"))
+        if path.exists() and self.random.random() < 0.4:
+            path.unlink()
+            return
+        slug, count = slugify(self.random.choice(HEADLINES), limit=1_000), self.random.randint(0, 3)
+        if path.suffix == ".warc" or path.name.endswith(".warc.gz"):
+            crawl = Crawl(packed=path.suffix == ".gz")
+            for _ in range(count):
+                crawl.page(self._web_page().encode())
+            data = crawl.add("conversion", self._page().encode()).data
+        else:
+            forms = (("html", self._web_page()), ("text", self._page()), ("text", ""))
+            lines = [{"url": address(slug, "abcdefgh1"), **dict([self.random.choice(forms)])} for _ in range(count + 1)]
+            data = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+            data = gzip.compress(data) if path.suffix == ".gz" else data
+        spoilt = data[: self.random.randint(1, len(data))]
+        fill(path.parent, {path.name: spoilt if self.random.random() < 0.2 else data})
+
     def _translate(self) -> None:
         """An article as Markdown comes, changes, goes, or turns out to be none."""
-        path = self.base / "content/articles" / self.random.choice(("a.md", "more/b.md"))
+        path = self.base / "content/articles" / self.random.choice(("a.md", "more/b.md", "c.md"))
         if path.exists() and self.random.random() < 0.4:
             path.unlink()
             return
         pick, body = self.random.choice, self.random.sample(PARAGRAPHS, self.random.randint(0, 3))
         said = {"byline": pick(("Lò Văn An", "A B")), "translator": "A B", "section": pick(("economy", "zebras"))}
-        original = pick(HEADLINES)
-        by_address = address(slugify(original, limit=1_000), f"abcdefgh{self.random.randint(1, 6)}")
-        said["translates"] = pick((by_address, by_address, f"'{public_id(headline_key('en', original))}'"))
+        by_address = address(slugify(pick(HEADLINES), limit=1_000), f"abcdefgh{self.random.randint(1, 6)}")
+        said["translates"] = pick((by_address, *(f"'{number}'" for number in self._ids())))
         stated = "".join(f"{key}: {value}\n" for key, value in said.items() if self.random.random() < 0.5)
         opened = f"---\nheadline: {pick(HEADLINES)}\nlanguage: {pick(('en', 'vi'))}\n{stated}---\n"
         fill(path.parent, {path.name: opened + "\n\n".join([*body, "> A *quotation*."])})
@@ -223,6 +265,7 @@ def assert_same(walk: Walk, *, workers: int = 1) -> None:
             found.append(remake(walk.base, workers=workers, **asked).problems)
         except FatalError as error:
             found.append((error.problem,))
+    assert [str(line) for line in found[0]] == [str(line) for line in found[1]], walk.log
     assert found[0] == found[1], walk.log
     ours, other = files(walk.base / "site"), files(walk.base / "other")
     assert sorted(name for name in ours.keys() | other.keys() if ours.get(name) != other.get(name)) == [], walk.log
@@ -586,7 +629,8 @@ def settled(tmp_path: Path) -> Path:
 def test_seeds_that_stand_as_they_stood_are_not_looked_into(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = remake(settled)
     monkeypatch.delattr("dbp_archive.arrivals.read_notes")
-    monkeypatch.delattr("dbp_archive.arrivals.read_capture")
+    monkeypatch.delattr("dbp_archive.parcels.read_capture")
+    monkeypatch.delattr("dbp_archive.containers.find_pages")
     outcome = remake(settled)
     assert said(outcome) == said(before)
     assert outcome.pages_written == 0

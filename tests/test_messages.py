@@ -5,21 +5,23 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from bs4 import Tag
 from jinja2 import nodes
 
-from dbp_archive import parse_markdown
+from dbp_archive import parse_html, parse_markdown
 from dbp_archive.languages import available_languages
 from dbp_archive.languages.catalogue import Message, read_messages
-from dbp_archive.records import Role
+from dbp_archive.records import Chooser, Role
 from dbp_archive.rules import NO_RULE, RULES
 from dbp_archive.settings import Settings
 from dbp_archive.templating import SiteEnvironment
 from tests import messages
-from tests.archives import ROOT, SEEDS, build, files, full_page, soup, teaser
+from tests.archives import PARAGRAPH, ROOT, SEEDS, build, files, full_page, soup, teaser
 from tests.archives import fill as fill_folder
+from tests.web_pages import json_ld, web_page
 
 TEMPLATES = ROOT / "templates"
 SOURCE = ROOT / "src" / "dbp_archive"
@@ -177,7 +179,8 @@ def test_code_asks_for_words_that_can_be_found() -> None:
 def test_all_that_the_data_names_by_a_code_has_a_word() -> None:
     labels = ENVIRONMENT.get_template("partials/labels.html").module
     ledger = ENVIRONMENT.get_template("partials/ledger.html").module
-    assert set(labels.rules) == {name for name, _ in RULES} | {NO_RULE, *parse_markdown.RULES}  # type: ignore[attr-defined]
+    assert set(labels.rules) == {name for name, _ in RULES} | {NO_RULE, *parse_markdown.RULES, *parse_html.RULES}  # type: ignore[attr-defined]
+    assert set(ledger.choosers) == set(get_args(Chooser))  # type: ignore[attr-defined]
     assert set(labels.variants) == {"full", "body-only", "teasers-only", "furniture-only"}  # type: ignore[attr-defined]
     assert set(ledger.marks) == set(Role)  # type: ignore[attr-defined]
 
@@ -203,6 +206,9 @@ def pages_in(base: Path, *languages: str) -> Path:
         "same.txt": full_page("One story", teasers=[teaser("Tale", "ZEBRAS"), teaser("Another tale")]),
         "furniture.txt": "Recent news\n" + teaser("One story"),
         "captures.yaml": "same.txt: {captured_at: '2026-01-31T08:00:00+07:00'}\n",
+        "dated.html": web_page(
+            f"<h1>One story</h1><article><p>{PARAGRAPH}</p></article>", json_ld(datePublished="2026-01-31")
+        ),
     }
     seeds = {path.name: path.read_bytes() for path in SEEDS.glob("00[14]*.txt")}
     fill_folder(base / "seeds", {**more, **seeds})

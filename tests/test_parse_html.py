@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from dbp_archive.entries import enter_capture
 from dbp_archive.newspapers import Profiles
-from dbp_archive.open_html import EXTRACTION_REMARK
 from dbp_archive.parse import parse
 from dbp_archive.parse_html import parse_html
 from dbp_archive.problems import FatalError, ProblemError
@@ -328,7 +327,7 @@ def test_a_page_without_selectors_goes_through_trafilatura(read_html: Parse, pro
     )
     assert parsed.body == tuple(Paragraph(text=text) for text in (PARAGRAPH, ROAD, SCHOOL))
     assert parsed.published_at == "2026-01-31"
-    assert parsed.remarks == (EXTRACTION_REMARK,)
+    assert (parsed.chosen_by, parsed.remarks) == ("trafilatura", ())
     by_text = {line.text: line.role for line in parsed.ledger}
     assert by_text["Economy"] == by_text["The Invented Gazette, Example Street 1"] == Role.FURNITURE
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from dbp_archive.problems import FatalError, Problem, ProblemError
 from dbp_archive.read import (
     FOLDER_LIMIT,
-    SIZE_LIMIT_BYTES,
     CaptureNote,
     Found,
     find_captures,
@@ -23,6 +22,7 @@ from dbp_archive.read import (
     read_capture,
     read_notes,
 )
+from dbp_archive.readers.saved_page import SIZE_LIMIT_BYTES
 
 PAGE = b"Example Village opens a market\n"
 
@@ -91,13 +91,16 @@ def test_folders_within_are_looked_through_and_hidden_ones_are_not(folder: Path)
     assert lines(folder) == []
 
 
+PASSED_OVER = "expected captures (text, HTML, Markdown, WARC, WET, JSON lines), passed over"
+
+
 def test_other_files_are_counted(folder: Path) -> None:
-    for name in ("a.html", "b.html", "README", "c.pdf"):
+    for name in ("a.css", "b.css", "README", "c.pdf"):
         (folder / name).write_bytes(b"")
     assert lines(folder) == [
-        f"{folder.name}: expected captures ending in .txt or .md, passed over 1 file without an ending",
-        f"{folder.name}: expected captures ending in .txt or .md, passed over 2 files ending in '.html'",
-        f"{folder.name}: expected captures ending in .txt or .md, passed over 1 file ending in '.pdf'",
+        f"{folder.name}: {PASSED_OVER} 1 file without an ending",
+        f"{folder.name}: {PASSED_OVER} 2 files ending in '.css'",
+        f"{folder.name}: {PASSED_OVER} 1 file ending in '.pdf'",
     ]
     assert all(problem.harmless for problem in find_captures(folder).problems)
 
@@ -134,9 +137,7 @@ def test_a_link_within_the_folder_is_a_capture(folder: Path) -> None:
 
 def test_a_circle_of_folders_is_not_walked(folder: Path) -> None:
     (folder / "round").symlink_to(".")
-    assert lines(folder) == [
-        f"{folder.name}: expected captures ending in .txt or .md, passed over 1 file without an ending"
-    ]
+    assert lines(folder) == [f"{folder.name}: {PASSED_OVER} 1 file without an ending"]
 
 
 def test_a_pipe_keeps_nobody_waiting(folder: Path) -> None:

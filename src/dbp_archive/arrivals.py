@@ -3,57 +3,34 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Self
 
 import msgspec
 
-from dbp_archive.batches import Crew, at
+from dbp_archive.arrival import RACY_NS, Arrival
+from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog
-from dbp_archive.problems import Problem, ProblemError
+from dbp_archive.containers import Container, open_containers, shared_note
+from dbp_archive.parcels import digest_parcels, parcels, refusal
+from dbp_archive.problems import Problem
 from dbp_archive.read import (
     ARTICLES,
     NOTES_FILE,
     CaptureNote,
     Files,
-    Found,
     SourceFile,
     find_articles,
     find_files,
-    read_capture,
     read_notes,
 )
 from dbp_archive.records import Record
 from dbp_archive.text import nfc
 
-RACY_NS = 2_000_000_000
-"""A file changed so shortly before it was read may change again and show the same time, for file systems count in
-steps of up to two seconds: the next build looks into it again."""
-
 _pack = msgspec.msgpack.Encoder().encode
-_unpack_note = msgspec.msgpack.Decoder(CaptureNote).decode
 _unpack_problem = msgspec.msgpack.Decoder(Problem).decode
-
-
-class Arrival(NamedTuple):
-    """A file as it is found now."""
-
-    source: str
-    path: str
-    size_bytes: int
-    changed_ns: int
-    inode: int
-    note: bytes
-    """`CaptureNote` as the catalog keeps it."""
-
-    def found(self) -> Found:
-        """The file, to be read."""
-        return Found(source=self.source, path=self.path, note=_unpack_note(self.note))
-
-    def settled_ns(self, now: int) -> int | None:
-        """When it changed; None when that is so near to `now` that another change might not show."""
-        return self.changed_ns if self.changed_ns < now - RACY_NS else None
 
 
 class SeedsState(Record):
@@ -106,9 +83,10 @@ def sift(catalog: Catalog, listed: Listed, crew: Crew, *, trusts_stamp: bool) ->
     known = _remembered(catalog) if trusts_stamp else None
     if known and known.stamp == stamp:
         return Sifted((), [], set(), passed_over, known.problems, stamp)
-    arrivals, problems = _find_arrivals(listed)
+    containers, unread = open_containers(catalog, listed.saved.files, crew)
+    arrivals, problems = _find_arrivals(listed, containers)
     news, gone, refusals = compare(catalog, arrivals, crew)
-    return Sifted(arrivals, news, gone, passed_over, (*problems, *refusals), stamp)
+    return Sifted(arrivals, news, gone, passed_over, (*unread, *problems, *refusals), stamp)
 
 
 def list_files(folder: Path, content: Path) -> Listed:
@@ -148,27 +126,28 @@ def _remembered(catalog: Catalog) -> SeedsState | None:
     return msgspec.json.decode(known, type=SeedsState) if known else None
 
 
-def _find_arrivals(listed: Listed) -> tuple[list[Arrival], tuple[Problem, ...]]:
-    """The files with what captures.yaml says of each, by source, and a line for what it says in vain.
+def _find_arrivals(listed: Listed, containers: Mapping[str, Container]) -> tuple[list[Arrival], tuple[Problem, ...]]:
+    """The files, and the places in files of many, with what captures.yaml says of each, by source.
 
-    An article says in its front matter what captures.yaml says of a page.
+    And a line for what it says in vain. An article says in its front matter what captures.yaml says of a page.
     """
-    notes, problems = read_notes(listed.folder, [file.source for file in listed.saved.files])
+    places = [place.source for container in containers.values() for place in container.fragments]
+    notes, problems = read_notes(listed.folder, [*places, *(file.source for file in listed.saved.files)])
     files, doubles = _united(listed.saved, listed.written)
     unsaid = _pack(CaptureNote())
     packed = {source: _pack(note) for source, note in notes.items()}
-    arrivals = [
-        Arrival(
-            file.source,
-            file.path,
-            file.size_bytes,
-            file.changed_ns,
-            file.inode,
-            packed.get(file.source if file.source.isascii() else nfc(file.source), unsaid),
-        )
-        for file in files
-    ]
-    return arrivals, (*problems, *doubles)
+    arrivals, faults = list[Arrival](), list[Problem]()
+    for file in files:
+        if container := containers.get(file.source):
+            shared, found = shared_note(file.source, notes)
+            faults += found
+            arrivals += container.arrivals(shared, notes)
+        else:
+            note = packed.get(file.source if file.source.isascii() else nfc(file.source), unsaid)
+            arrivals.append(Arrival(file.source, file.path, file.size_bytes, file.changed_ns, file.inode, note))
+    if containers:
+        arrivals.sort(key=attrgetter("source"))
+    return arrivals, (*problems, *doubles, *faults)
 
 
 def _united(saved: Files, written: Files) -> tuple[list[SourceFile], list[Problem]]:
@@ -189,8 +168,8 @@ def compare(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> tuple[
     news, doubtful, gone = _beside_known(catalog, arrivals, refused)
     problems = []
     now = time.time_ns()
-    for batch, found in crew.map(digest_batch, doubtful):
-        for arrival, digest in zip(batch, found, strict=True):
+    for batch, found in crew.map(digest_parcels, parcels(doubtful), size=1):
+        for arrival, digest in zip(chain.from_iterable(batch), found, strict=True):
             if doubtful[arrival] not in (digest, refusal(digest, arrival.note)):
                 news.append(arrival)
             elif arrival.source in refused:
@@ -210,7 +189,7 @@ def _beside_known(
     What is known passes by in the order of the files: it is never in memory as a whole.
     """
     news, doubtful, gone = list[Arrival](), dict[Arrival, str](), set[str]()
-    known = catalog.stream("SELECT source, size_bytes, changed_ns, inode, note, sha256 FROM captures ORDER BY source")
+    known = catalog.stream("SELECT source, size_bytes, changed_ns, inode, note, digest FROM captures ORDER BY source")
     row = next(known, None)
     for arrival in arrivals:
         while row and row[0] < arrival.source:
@@ -228,21 +207,3 @@ def _beside_known(
             news.append(arrival)
     gone.update(row[0] for row in (row, *known) if row)
     return news, doubtful, gone | (refused.keys() - {arrival.source for arrival in arrivals if refused})
-
-
-def refusal(digest: str, note: bytes) -> str:
-    """What tells whether a file would be refused again: what it says, and what captures.yaml says of it."""
-    return f"{digest} {note.hex()}"
-
-
-def digest_batch(arrivals: Sequence[Arrival]) -> list[str]:
-    """What tells whether each file says what it said before: a digest; the reason, for one that cannot be read."""
-    return [_digest(arrival) for arrival in arrivals]
-
-
-def _digest(arrival: Arrival) -> str:
-    at(arrival.source)
-    try:
-        return read_capture(arrival.found()).sha256
-    except ProblemError as error:
-        return error.problem.message

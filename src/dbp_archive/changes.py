@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from dbp_archive.arrivals import Arrival
+from dbp_archive.arrival import Arrival
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.entries import CaptureRow, Entry, TextRow
 from dbp_archive.plan.frame import Frame
@@ -56,7 +56,7 @@ class Reading(NamedTuple):
     """What came of one file."""
 
     digest: str
-    """What `digest_batch` gives of it."""
+    """What `digest_of` gives of it; what `refusal` gives when it cannot be understood."""
     entry: Entry | None
     """None when the file cannot be understood."""
     problems: tuple[Problem, ...]
@@ -64,7 +64,7 @@ class Reading(NamedTuple):
     files: tuple[Made, ...]
 
 
-_OWN_COLUMNS = ("capture", "size_bytes", "changed_ns", "inode", "note", "problems")
+_OWN_COLUMNS = ("capture", "size_bytes", "changed_ns", "inode", "note", "digest", "problems")
 _INSERT_CAPTURE = (
     f"INSERT INTO captures ({', '.join((*_OWN_COLUMNS, *CaptureRow._fields))}) "
     f"VALUES ({', '.join('?' * (len(_OWN_COLUMNS) + len(CaptureRow._fields)))})"
@@ -81,7 +81,8 @@ def store(catalog: Catalog, pairs: Sequence[tuple[Arrival, Reading]], changes: C
         capture += 1
         row = reading.entry.capture
         problems = _pack(reading.problems) if reading.problems else None
-        rows.append((capture, arrival.size_bytes, arrival.settled_ns(now), arrival.inode, arrival.note, problems, *row))
+        stamp = (arrival.size_bytes, arrival.settled_ns(now), arrival.inode)
+        rows.append((capture, *stamp, arrival.note, reading.digest, problems, *row))
         texts += reading.entry.texts
         teasers += [(capture, *teaser) for teaser in reading.entry.teasers]
         explained += [(word, text, 0 if text else capture) for word, text in reading.entry.explained]

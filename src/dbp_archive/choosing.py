@@ -43,6 +43,19 @@ def choose(capture: Capture, contents: Sequence[str], profiles: Profiles) -> Cho
 
     Where nothing tells, the first of the profiles that fit equally well.
     """
+    if chosen := choose_by_statement(capture, profiles):
+        return chosen
+    problems = _problems(capture, profiles)
+    fitting = _by_address(capture.url, profiles) or profiles.ordered
+    for count in (_furniture_lines, _phrases):
+        fitting = _best(count, fitting, contents)
+        if len(fitting) == 1:
+            return Choice(profile=fitting[0], why="its furniture is this newspaper's", problems=problems)
+    return _nearest(capture, contents, fitting, problems)
+
+
+def choose_by_statement(capture: Capture, profiles: Profiles) -> Choice | None:
+    """The profile for `capture` without a look into it: what captures.yaml names, the only one, its address's."""
     if chosen := _named(capture, profiles):
         return chosen
     problems = _problems(capture, profiles)
@@ -51,12 +64,7 @@ def choose(capture: Capture, contents: Sequence[str], profiles: Profiles) -> Cho
     fitting = _by_address(capture.url, profiles)
     if len(fitting) == 1:
         return Choice(profile=fitting[0], why="its address is at this newspaper", problems=problems)
-    fitting = fitting or profiles.ordered
-    for count in (_furniture_lines, _phrases):
-        fitting = _best(count, fitting, contents)
-        if len(fitting) == 1:
-            return Choice(profile=fitting[0], why="its furniture is this newspaper's", problems=problems)
-    return _nearest(capture, contents, fitting, problems)
+    return None
 
 
 def choose_by_language(capture: Capture, language: str, profiles: Profiles) -> Choice:

@@ -5,6 +5,7 @@ The ledger is not among them: the page that shows it is made when the capture is
 
 from collections import Counter
 from functools import lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 
 import msgspec
@@ -22,7 +23,18 @@ from dbp_archive.identity import (
 from dbp_archive.newspapers import Profiles
 from dbp_archive.plan.frame import OPENING_LIMIT
 from dbp_archive.profile import Profile
-from dbp_archive.records import Byline, Figure, Paragraph, ParsedCapture, Passage, Record, Role, Variant, words_of
+from dbp_archive.records import (
+    Byline,
+    Figure,
+    Paragraph,
+    ParsedCapture,
+    Passage,
+    PublishedSource,
+    Record,
+    Role,
+    Variant,
+    words_of,
+)
 from dbp_archive.recover import address_slug, explained, headline_slug, lede_key, scoped, unexplained
 from dbp_archive.sections import unknown_rubric
 from dbp_archive.text import opening
@@ -55,6 +67,11 @@ class Holding(Record, array_like=True):
     translates: str | None
     """Address or id of the article of which it is a translation, as stated."""
     translator: str | None
+    published_at: str | None = None
+    """When the capture says that the article was published."""
+    published_source: PublishedSource | None = None
+    published_lines: tuple[int, ...] = ()
+    """The rows in which it says so; empty where it does so for machines."""
 
 
 class TeaserText(Record, array_like=True):
@@ -180,6 +197,11 @@ def slug_number(language: str, slug: str) -> int:
     return key_number(f"slug\n{language}\n{slug}")
 
 
+def _scoped_hash(language: str, digest: str) -> bytes:
+    """8 bytes for a paragraph of an article in `language`: what another language quotes is another article's."""
+    return sha256(f"{language}:{digest}".encode()).digest()[:8]
+
+
 def _capture_row(capture: ParsedCapture, profiles: Profiles) -> CaptureRow:
     profile = profiles.of(capture.profile)
     address = profile.article_address(capture.url) if capture.has_article else None
@@ -199,7 +221,7 @@ def _capture_row(capture: ParsedCapture, profiles: Profiles) -> CaptureRow:
         address_slug=slug_number(capture.language, slug) if slug is not None else None,
         lede=_lede_number(capture.language, capture.lede.text) if capture.lede else None,
         words=key_number(words_key(capture)) if capture.has_article and not address else None,
-        paragraphs=b"".join(sorted(bytes.fromhex(digest)[:8] for digest in paragraph_hashes(own))),
+        paragraphs=b"".join(sorted(_scoped_hash(capture.language, digest) for digest in paragraph_hashes(own))),
         paragraph_count=len(paragraph_hashes(capture.body)),
         holding=_pack(_holding(capture, profile)) if capture.has_article else None,
         body=_pack(capture.body) if capture.body else None,
@@ -234,7 +256,14 @@ def _holding(capture: ParsedCapture, profile: Profile) -> Holding:
         section=capture.section,
         translates=capture.translates,
         translator=capture.translator,
+        published_at=capture.published_at,
+        published_source=capture.published_source,
+        published_lines=_lines_of(capture, Role.PUBLISHED) if capture.published_source == "page" else (),
     )
+
+
+def _lines_of(capture: ParsedCapture, role: Role) -> tuple[int, ...]:
+    return tuple(line.number for line in capture.ledger if line.role is role)
 
 
 def _tally(capture: ParsedCapture, roles: Counter[Role]) -> dict[str, int]:

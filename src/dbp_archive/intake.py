@@ -7,19 +7,20 @@ memory, and so is the copy for download.
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 
 import msgspec
 
-from dbp_archive.arrivals import Arrival, Sifted, refusal
-from dbp_archive.batches import at
+from dbp_archive.arrival import Arrival
+from dbp_archive.arrivals import Sifted
 from dbp_archive.catalog import Catalog, make_indexes
 from dbp_archive.changes import Changes, Reading, forget, settle, store
 from dbp_archive.entries import enter_capture
+from dbp_archive.parcels import Parcel, digest_of, parcels, read_parcel, refusal
 from dbp_archive.parsers import parse_capture
 from dbp_archive.plan.captures import capture_page
 from dbp_archive.press import Made, Press
 from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.read import read_capture
 from dbp_archive.records import Capture, ParsedCapture
 from dbp_archive.work import Work
 
@@ -37,14 +38,14 @@ def take_in(work: Work, sifted: Sifted) -> tuple[Changes, list[Problem]]:
     now = time.time_ns()
     with work.progress.step("read", len(sifted.news)):
         work.shelves.doubt(forget(catalog, sifted.gone, changes, frames))
-        for batch, readings in work.crew.map(read_batch, sifted.news, work.press):
-            pairs = list(zip(batch, readings, strict=True))
-            work.shelves.doubt(forget(catalog, (arrival.source for arrival in batch), changes, frames))
+        for batch, readings in work.crew.map(read_parcels, parcels(sifted.news), work.press, size=1):
+            pairs = list(zip(chain.from_iterable(batch), readings, strict=True))
+            work.shelves.doubt(forget(catalog, (arrival.source for arrival, _ in pairs), changes, frames))
             store(catalog, [pair for pair in pairs if pair[1].entry], changes, now)
             work.shelves.enter(file for reading in readings for file in reading.files)
             for refused in (pair for pair in pairs if pair[1].entry is None):
                 problems += _refuse(catalog, *refused)
-            work.progress.advance(len(batch))
+            work.progress.advance(len(pairs))
         settle(catalog, changes)
         make_indexes(catalog, "read")
     return changes, problems
@@ -56,24 +57,22 @@ def _refuse(catalog: Catalog, arrival: Arrival, reading: Reading) -> tuple[Probl
     return reading.problems
 
 
-def read_batch(arrivals: Sequence[Arrival], press: Press) -> list[Reading]:
-    """Read, parse and show each capture, or say why not."""
-    return [_read(arrival, press) for arrival in arrivals]
+def read_parcels(several: Sequence[Parcel], press: Press) -> list[Reading]:
+    """Read, parse and show each capture of the parcels, or say why not."""
+    return [_understand(arrival, read, press) for parcel in several for arrival, read in read_parcel(parcel)]
 
 
-def _read(arrival: Arrival, press: Press) -> Reading:
-    at(arrival.source)
+def _understand(arrival: Arrival, read: Capture | Problem, press: Press) -> Reading:
+    digest = digest_of(arrival, read)
+    if isinstance(read, Problem):
+        return Reading(refusal(digest, arrival.note), None, (read,), ())
     try:
-        capture = read_capture(arrival.found())
+        parsed, choice = parse_capture(read, press.profiles)
     except ProblemError as error:
-        return Reading(refusal(error.problem.message, arrival.note), None, (error.problem,), ())
-    try:
-        parsed, choice = parse_capture(capture, press.profiles)
-    except ProblemError as error:
-        return Reading(refusal(capture.sha256, arrival.note), None, (error.problem,), ())
-    files = _show(capture, parsed, press)
+        return Reading(refusal(digest, arrival.note), None, (error.problem,), ())
+    files = _show(read, parsed, press)
     problems = (*choice.problems, *remarks_on(parsed))
-    return Reading(parsed.sha256, enter_capture(parsed, press.profiles), problems, files)
+    return Reading(digest, enter_capture(parsed, press.profiles), problems, files)
 
 
 def _show(capture: Capture, parsed: ParsedCapture, press: Press) -> tuple[Made, ...]:
@@ -84,19 +83,27 @@ def _show(capture: Capture, parsed: ParsedCapture, press: Press) -> tuple[Made, 
     return *pages, press.put(link.download_path, capture.data)
 
 
-def show_batch(arrivals: Sequence[Arrival], press: Press) -> list[Made]:
+def show_again(work: Work, arrivals: Sequence[Arrival]) -> None:
     """Make the page of each capture again, for it looks different now."""
+    with work.progress.step("captures", len(arrivals)):
+        for batch, made in work.crew.map(show_parcels, parcels(arrivals), work.press, size=1):
+            work.shelves.enter(made)
+            work.progress.advance(sum(map(len, batch)))
+
+
+def show_parcels(several: Sequence[Parcel], press: Press) -> list[Made]:
+    """Make the page of each capture of the parcels."""
     made: list[Made] = []
-    for arrival in arrivals:
-        at(arrival.source)
+    for _, read in chain.from_iterable(map(read_parcel, several)):
         with suppress(ProblemError):  # it has no page: why, was said when it was read
-            capture = read_capture(arrival.found())
-            made += _show(capture, parse_capture(capture, press.profiles)[0], press)
+            if isinstance(read, Capture):
+                made += _show(read, parse_capture(read, press.profiles)[0], press)
     return made
 
 
 def remarks_on(capture: ParsedCapture) -> Iterator[Problem]:
     """What a person should look at in a capture that was read."""
+    yield from (Problem(capture.source, remark, harmless=True) for remark in capture.remarks)
     if capture.variant == "furniture-only":
         yield Problem(
             capture.source, "expected an article or teasers, found only the page's furniture; capture it again"

@@ -6,8 +6,10 @@ from typing import TypeVar
 
 from dbp_archive.entries import Holding, TeaserText
 from dbp_archive.identity import headline_key
+from dbp_archive.joins import Tie, explain_joins
 from dbp_archive.languages import msgid
 from dbp_archive.newspapers import Profiles
+from dbp_archive.preference import by_preference, explain_choices
 from dbp_archive.profile import Profile
 from dbp_archive.records import (
     Article,
@@ -15,13 +17,16 @@ from dbp_archive.records import (
     CaptureRef,
     Evidence,
     HeadlineSource,
+    PublishedSource,
     Record,
     SectionSource,
     TeaserRef,
+    Version,
 )
 from dbp_archive.recover import Recovered
 from dbp_archive.sections import section_of_label, section_of_url
 from dbp_archive.text import slugify
+from dbp_archive.versions import find_versions
 
 T = TypeVar("T")
 
@@ -47,20 +52,8 @@ class Mentions(Record):
     """Headlines found for captures that state none."""
     recent_news: Mapping[str, tuple[str, ...]]
     """By source, ids of the articles that a capture teases."""
-
-
-def by_preference(captures: Iterable[Holding]) -> list[Holding]:
-    """Full pages before body-only ones, the newest known first, then by content: the first one's words are shown.
-
-    What the newspaper printed comes before a translation of it.
-    """
-    stable = sorted(captures, key=lambda capture: (capture.sha256, capture.source))
-    newest_first = sorted(stable, key=lambda capture: capture.captured_at or "", reverse=True)
-    return sorted(newest_first, key=_by_completeness)
-
-
-def _by_completeness(capture: Holding) -> tuple[bool, bool, bool]:
-    return capture.variant != "full", capture.headline is None, capture.translates is not None
+    ties: Mapping[str, Tie] = {}
+    """By source, of an article that several captures hold: what makes them one."""
 
 
 def merge(mentions: Mentions, profiles: Profiles) -> Article:
@@ -73,6 +66,8 @@ def merge(mentions: Mentions, profiles: Profiles) -> Article:
     headline, headline_source, headline_evidence = _headline(captures, teases, mentions.recovered)
     section, section_source, section_evidence = _section(captures, teases, profiles)
     dateline, lede, lede_evidence = _lede(captures, teases)
+    versions, several_evidence = _several(captures, mentions.ties, profiles)
+    published_at, date_evidence = _published(captures)
     nameless_ids = {capture.nameless_id for capture in captures if capture.nameless_id} - {mentions.id}
     return Article(
         id=mentions.id,
@@ -86,13 +81,16 @@ def merge(mentions: Mentions, profiles: Profiles) -> Article:
         lede=lede,
         byline=_first(captures, _byline),
         translator=_translator(captures),
+        published_at=published_at,
+        published_source="stated" if published_at else None,
         body=(),
         captures=tuple(map(_reference, captures)),
+        versions=versions,
         teased_in=tuple(TeaserRef(source=tease.source, position=tease.position) for tease in teases),
         recent_news=tuple(
             dict.fromkeys(other for capture in captures for other in mentions.recent_news.get(capture.source, ()))
         ),
-        evidence=(*headline_evidence, *section_evidence, *lede_evidence),
+        evidence=(*headline_evidence, *section_evidence, *lede_evidence, *date_evidence, *several_evidence),
         translation_of=None,
         former_headlines=_former_headlines(mentions, headline),
         nameless_ids=tuple(sorted(nameless_ids)),
@@ -135,6 +133,15 @@ def _reference(capture: Holding) -> CaptureRef:
 
 
 Found = tuple[Evidence, ...]
+
+
+def _several(captures: list[Holding], ties: Mapping[str, Tie], profiles: Profiles) -> tuple[tuple[Version, ...], Found]:
+    """What follows from there being several captures: other wordings, why they are one article, where they disagree."""
+    if not ties:
+        return (), ()
+    bodies = {source: tie.body for source, tie in ties.items()}
+    evidence = (*explain_joins(captures, ties), *explain_choices(captures, profiles))
+    return find_versions(captures, bodies), evidence
 
 
 def _headline(
@@ -185,6 +192,26 @@ def _lede(captures: list[Holding], teases: list[Tease]) -> tuple[str | None, str
     chosen = _commonest(printed, lambda tease: tease.text.lede or "")
     evidence = _teaser_evidence("lede", msgid("A teaser of this article prints this lede."), chosen)
     return chosen[1].text.dateline, chosen[0], (evidence,)
+
+
+_DATE_IS_STATED: Mapping[PublishedSource, str] = {
+    "page": msgid("The page prints this date."),
+    "json-ld": msgid("The page states this date for machines, in JSON-LD."),
+    "open-graph": msgid("The page states this date for machines, in Open Graph."),
+    "meta": msgid("The page states this date for machines, in a meta element."),
+}
+
+
+def _published(captures: list[Holding]) -> tuple[str | None, Found]:
+    """The date that the first capture states which states one, and where it does."""
+    for capture in captures:
+        if capture.published_at and capture.published_source:
+            why = _DATE_IS_STATED[capture.published_source]
+            evidence = Evidence(
+                field="published_at", why=why, source=capture.source, lines=capture.published_lines, score=1.0
+            )
+            return capture.published_at, (evidence,)
+    return None, ()
 
 
 def _commonest(teases: list[Tease], value: Callable[[Tease], str]) -> tuple[str, Tease, float]:

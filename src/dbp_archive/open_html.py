@@ -3,6 +3,7 @@
 from dbp_archive.decoding import DECODERS, LINE_LIMIT_BYTES
 from dbp_archive.markup.decoding import Decoded, decode_html
 from dbp_archive.markup.parts import Part, Parted, parts_by_extraction, parts_by_selectors
+from dbp_archive.markup.rows import read_rows
 from dbp_archive.markup.select import Element, select
 from dbp_archive.markup.stated import Stated, read_stated
 from dbp_archive.markup.tree import read_tree, remove_unseen
@@ -12,7 +13,6 @@ from dbp_archive.profile import Profile
 from dbp_archive.records import Capture, PublishedSource, Record
 from dbp_archive.selectors import find_moment
 
-EXTRACTION_REMARK = "the profile has no selectors for HTML: trafilatura chose the rows of the article"
 _DATE_LIMIT = 500
 """Characters of the words in which a date is looked for."""
 
@@ -34,12 +34,13 @@ def open_html(capture: Capture, profile: Profile) -> OpenedHtml:
     tree = read_tree(decoded.text, capture.source)
     stated = read_stated(tree)
     remove_unseen(tree)
+    remark = None
     if profile.html.are_there:
-        parted, remark = parts_by_selectors(tree, profile.html, capture.source), None
+        parted = parts_by_selectors(tree, profile.html, capture.source)
         if not parted.having(Part.BODY):
             remark = f"`html.body` of the profile ({profile.html.body}) selects no words"
     else:
-        parted, remark = parts_by_extraction(tree, stated, capture.source), EXTRACTION_REMARK
+        parted = parts_by_extraction(tree, stated, capture.source)
     _check(parted, capture.source)
     published_at, published_source = _published(tree, profile, stated)
     return OpenedHtml(
@@ -50,6 +51,23 @@ def open_html(capture: Capture, profile: Profile) -> OpenedHtml:
         published_source=published_source,
         remarks=tuple(filter(None, (decoded.remark, remark))),
     )
+
+
+class Glance(Record):
+    """What tells which newspaper a page is from, before it is read with the profile of one."""
+
+    url: str | None
+    """As the page states it."""
+    contents: tuple[str, ...]
+    """The words of its rows."""
+
+
+def glance_at_html(capture: Capture) -> Glance:
+    """What the page of `capture` says whoever printed it. Raises ProblemError as `parse_html` does."""
+    tree = read_tree(_decoded(capture).text, capture.source)
+    stated = read_stated(tree)
+    remove_unseen(tree)
+    return Glance(url=stated.url, contents=tuple(row.text for row in read_rows(tree, {}, capture.source)))
 
 
 def _decoded(capture: Capture) -> Decoded:

@@ -6,7 +6,7 @@ Paths are relative to the site's root, `/` between their parts; a template puts 
 
 from typing import Literal
 
-from dbp_archive.records import Byline, EncodingSource, Record, Role, Status
+from dbp_archive.records import Byline, Chooser, EncodingSource, Record, Role, Status
 
 Doubt = Literal["none", "slight", "strong"]
 
@@ -169,6 +169,40 @@ class EvidenceRow(Record):
     percent: int
 
 
+class VersionPiece(Record):
+    """Sentences that a version shares with the one before it, or not."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+class VersionChange(Record):
+    """A place at which a version differs from the one before it."""
+
+    part: Literal["headline", "lede", "body"]
+    pieces: tuple[VersionPiece, ...]
+
+
+class VersionView(Record):
+    """One wording of an article of which several are known."""
+
+    captures: tuple[CaptureLink, ...]
+    captured_at: str | None
+    is_shown: bool
+    """Whether the page shows this one."""
+    changes: tuple[VersionChange, ...]
+    """From the version before it; empty for the first."""
+
+
+class DateView(Record):
+    """When the newspaper says that it published an article."""
+
+    stated: str
+    """ISO 8601, as precise as it is known."""
+    why: EvidenceRow
+    """Where it says so."""
+
+
 class ArticleView(Record):
     """An article's page, held or wanted."""
 
@@ -184,6 +218,7 @@ class ArticleView(Record):
     byline_paths: tuple[str, ...]
     """Page of each of the byline's names."""
     translator: str | None
+    published: DateView | None
     dateline: str | None
     lede: str | None
     lede_is_inferred: bool
@@ -192,6 +227,8 @@ class ArticleView(Record):
     translations: tuple[ArticleLink, ...]
     """Of the same article into other languages."""
     captures: tuple[CaptureDetail, ...]
+    versions: tuple[VersionView, ...]
+    """The newest known last; empty when only one is known."""
     teased_in: tuple[TeaserPlace, ...]
     recent_news: tuple[ArticleLink, ...]
     """What its captures teased then."""
@@ -382,6 +419,7 @@ class CaptureView(Record):
     captured_at: str | None
     encoding: str
     encoding_source: EncodingSource | None
+    chosen_by: Chooser | None
     article: ArticleLink | None
     roles: tuple[RoleCount, ...]
     lines: tuple[ReadLine | None, ...]

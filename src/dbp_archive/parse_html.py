@@ -48,6 +48,8 @@ _ROLES: Mapping[Part | None, Role] = {
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NO_PART = "no selector"
 """Stands for the rule of a row that no selector selects."""
+RULES = (*(part.value for part in Part), _NO_PART)
+"""Names of the rules that give a row its role."""
 
 
 def parse_html(capture: Capture, profile: Profile) -> ParsedCapture:
@@ -109,6 +111,7 @@ class _Reading:
             translates=capture.translates,
             published_at=self.page.published_at,
             published_source=self.page.published_source,
+            chosen_by="selectors" if self.profile.html.are_there else "trafilatura",
             remarks=tuple(filter(None, (*self.page.remarks, unknown_section))),
         )
 

@@ -17,20 +17,19 @@ from msgspec.structs import replace
 from dbp_archive.decoding import ENCODINGS
 from dbp_archive.files import NO_PLAIN_FILE, read_file
 from dbp_archive.problems import FatalError, Problem, ProblemError, excerpt
+from dbp_archive.readers import CONTAINER_SUFFIXES, PAGE_SUFFIXES, kind_of_page
+from dbp_archive.readers.saved_page import SIZE_LIMIT_BYTES, saved_from
 from dbp_archive.records import Capture, Record
 from dbp_archive.statements import FORMS, Form
 from dbp_archive.text import nfc
 from dbp_archive.yaml_files import read_yaml_entries
 
-CAPTURE_SUFFIXES = (".txt", ".md")
-"""Saved pages as text, articles as Markdown."""
 ARTICLE_SUFFIXES = (".md",)
+CAPTURE_SUFFIXES = (*PAGE_SUFFIXES, *ARTICLE_SUFFIXES, *CONTAINER_SUFFIXES)
+"""Saved pages as text or HTML, articles as Markdown, files of many pages."""
 ARTICLES = "content/articles/"
 """How the sources of the articles begin that people write, whatever the content folder is called."""
 NOTES_FILE = "captures.yaml"
-SIZE_LIMIT_BYTES = 32 << 20
-"""The largest text capture: a page's text has some ten thousand bytes."""
-
 FOLDER_LIMIT = 32
 """Folders within folders."""
 NOTE_FORMS = {**FORMS, "encoding": Form(f"an encoding ({', '.join(ENCODINGS)})", ENCODINGS.__contains__)}
@@ -176,11 +175,10 @@ class _Walk:
         other: Counter[str] = Counter()
         for entry in sorted(entries, key=lambda entry: os.fsencode(entry.name)):
             source = place + printable(entry.name)
-            suffix = Path(entry.name).suffix.lower()
             if entry.is_dir(follow_symlinks=False):
                 self._list_below(entry.path, source, depth + 1)
-            elif suffix not in self.suffixes:
-                other[suffix] += 1
+            elif not entry.name.lower().endswith(self.suffixes):
+                other[Path(entry.name).suffix.lower()] += 1
             elif fault := _fault(Path(entry.path), self.root):
                 self.problems.append(Problem(source, fault))
             else:
@@ -216,11 +214,12 @@ def _fault(path: Path, root: Path) -> str | None:
 
 
 def _passed_over(place: str, other: Counter[str], suffixes: tuple[str, ...]) -> Iterator[Problem]:
-    expected = " or ".join(suffixes)
+    kinds = "(text, HTML, Markdown, WARC, WET, JSON lines)"
+    expected = "ending in .md" if suffixes == ARTICLE_SUFFIXES else kinds
     for suffix, count in sorted(other.items()):
         kind = f"ending in {excerpt(suffix)}" if suffix else "without an ending"
         files = "1 file" if count == 1 else f"{count:,} files"
-        yield Problem(place, f"expected captures ending in {expected}, passed over {files} {kind}", harmless=True)
+        yield Problem(place, f"expected captures {expected}, passed over {files} {kind}", harmless=True)
 
 
 def printable(name: str) -> str:
@@ -302,5 +301,12 @@ def read_capture(found: Found) -> Capture:
         raise ProblemError(
             found.source, "expected the text of a page, found an empty file; capture it again or remove it"
         )
-    stated = {key: getattr(found.note, key) for key in NOTE_FORMS}
-    return Capture(source=found.source, data=data, profile=found.note.profile, **stated)
+    kind = "text" if found.source.lower().endswith(ARTICLE_SUFFIXES) else kind_of_page(data, found.source)
+    url = saved_from(data) if kind == "html" else None
+    return with_note(Capture(source=found.source, data=data, url=url, kind=kind), found.note)
+
+
+def with_note(capture: Capture, note: CaptureNote) -> Capture:
+    """`capture` with what captures.yaml says of it, which comes before what the file says."""
+    stated = {key: value for key in ("profile", *NOTE_FORMS) if (value := getattr(note, key)) is not None}
+    return replace(capture, **stated) if stated else capture

@@ -17,14 +17,16 @@ from dbp_archive.jobs import Job
 from dbp_archive.languages import catalogue_files
 from dbp_archive.theme import PAGES, find_prose, shipped
 
-LIBRARIES = ("Jinja2", "MarkupSafe", "markdown-it-py", "msgspec", "RapidFuzz")
+LIBRARIES = ("Jinja2", "MarkupSafe", "RapidFuzz", "cssselect", "lxml", "markdown-it-py", "msgspec", "warcio")
 """Those whose version may show in a page or in the catalog."""
+EXTRAS = ("justext", "lxml_html_clean", "trafilatura")
+"""The same; they need not be there."""
 
 
 def program_digest(job: Job) -> str:
     """Of everything that decides how captures are read and understood. Another one makes the catalog worthless."""
     package = Path(__file__).parent
-    versions = [platform.python_version(), *(metadata.version(name) for name in LIBRARIES)]
+    versions = [platform.python_version(), *(metadata.version(name) for name in LIBRARIES), *_versions(EXTRAS)]
     return _digest(
         [
             *_contents(package.rglob("*.py"), package),
@@ -34,6 +36,15 @@ def program_digest(job: Job) -> str:
             msgspec.json.encode(job.settings, order="deterministic"),
         ]
     )
+
+
+def _versions(libraries: Iterable[str]) -> Iterator[str | None]:
+    """Of each; None for one that is not there."""
+    for name in libraries:
+        try:
+            yield metadata.version(name)
+        except metadata.PackageNotFoundError:
+            yield None
 
 
 def look_digest(job: Job) -> str:

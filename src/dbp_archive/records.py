@@ -187,6 +187,9 @@ class Teaser(Record):
 PublishedSource = Literal["page", "json-ld", "open-graph", "meta"]
 """Where a page states its date: in its words, or in what it says for machines."""
 
+Chooser = Literal["selectors", "trafilatura"]
+"""What told the rows of an article from the others on a page of HTML: its profile's selectors, or the library."""
+
 Variant = Literal["full", "body-only", "teasers-only", "furniture-only"]
 """What a capture holds: a full page; a body without headline, lede, captions and byline; teasers; no words at all."""
 
@@ -235,6 +238,8 @@ class ParsedCapture(Record):
     """When the page says that the article was published, ISO 8601 with the zone that it states, if it does."""
     published_source: PublishedSource | None = None
     """Where it says so; None without `published_at`."""
+    chosen_by: Chooser | None = None
+    """None for what is no HTML."""
     remarks: tuple[str, ...] = ()
     """What a person should know of how it was read; each one a sentence without its end."""
 
@@ -248,6 +253,7 @@ class ParsedCapture(Record):
 
 Status = Literal["held", "wanted"]
 HeadlineSource = Literal["stated", "teaser", "correction"]
+DateSource = Literal["stated"]
 SectionSource = Literal["stated", "url", "teaser", "original", "correction"]
 """`original`: of a translation that states none, the section of the article that it translates."""
 
@@ -262,6 +268,20 @@ class CaptureRef(Record):
     variant: Variant
 
 
+class Version(Record):
+    """One wording of an article that captures print in several."""
+
+    captures: tuple[str, ...]
+    """Sources of the captures that have these words, in the order of the article's captures."""
+    captured_at: str | None
+    """When the last of them was captured, as far as that is known."""
+    headline: str | None
+    """As these captures state it; so, too, the lede."""
+    lede: str | None
+    body: tuple[Block, ...]
+    """Of the first of these captures that has one."""
+
+
 class TeaserRef(Record):
     """A place where an article is teased."""
 
@@ -271,7 +291,7 @@ class TeaserRef(Record):
 
 
 class Evidence(Record):
-    """Why a value that no capture of the article states was taken to be so."""
+    """Why a value that no capture of the article states, or not all of them, was taken to be so; why two are one."""
 
     field: str
     why: str
@@ -303,9 +323,15 @@ class Article(Record):
     byline: Byline | None
     translator: str | None
     """Who translated the words that are shown, when a capture states it."""
+    published_at: str | None
+    """When the newspaper says that it published it: ISO 8601, as precise as a capture states it."""
+    published_source: DateSource | None
+    """None without `published_at`."""
     body: tuple[Block, ...]
     captures: tuple[CaptureRef, ...]
     """The one whose words are shown first; empty for a wanted article."""
+    versions: tuple[Version, ...]
+    """What its captures say when they say different things, the newest known last; empty when all say the same."""
     teased_in: tuple[TeaserRef, ...]
     recent_news: tuple[str, ...]
     """Ids of the articles its captures tease, in printed order, each once."""

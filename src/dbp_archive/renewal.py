@@ -12,7 +12,7 @@ from dbp_archive.arrivals import Sifted
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog
 from dbp_archive.changes import Changes
-from dbp_archive.intake import show_batch, take_in
+from dbp_archive.intake import show_again, take_in
 from dbp_archive.jobs import Job
 from dbp_archive.normalize import Affected, normalize
 from dbp_archive.plan.frame import make_frames
@@ -41,7 +41,7 @@ class Renewal(NamedTuple):
         """Bring the captures up to date, with the pages that show them; a line for each that cannot be read."""
         changes, problems = take_in(self.work, sifted)
         if "capture.html" in self.stale and not self.work.is_fresh:
-            self.work.make("captures", show_batch, sifted.arrivals, count=len(sifted.arrivals))
+            show_again(self.work, sifted.arrivals)
         self.work.crew.rest()
         return changes, tuple(problems)
 

@@ -15,11 +15,13 @@ from dbp_archive.records import (
     Block,
     Byline,
     CaptureRef,
+    DateSource,
     HeadlineSource,
     Record,
     SectionSource,
     Status,
     TeaserRef,
+    Version,
 )
 
 FORMAT = 1
@@ -29,7 +31,7 @@ ArticleId = Annotated[str, msgspec.Meta(pattern="^[0-9a-z]{8}$")]
 
 
 class Evidence(Record):
-    """Why a value that no capture of the article states was taken to be so."""
+    """Why a value that no capture of the article states, or not all of them, was taken to be so; why two are one."""
 
     field: str
     why: str
@@ -55,8 +57,11 @@ class ArticleRow(Record):
     byline: Byline | None
     translator: str | None
     translation_of: ArticleId | None
+    published_at: str | None
+    published_source: DateSource | None
     body: tuple[Block, ...]
     captures: tuple[CaptureRef, ...]
+    versions: tuple[Version, ...]
     teased_in: tuple[TeaserRef, ...]
     recent_news: tuple[ArticleId, ...]
     evidence: tuple[Evidence, ...]

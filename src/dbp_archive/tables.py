@@ -12,6 +12,7 @@ CREATE TABLE captures (
     changed_ns INTEGER,             -- NULL: changed so lately that another change might not show
     inode INTEGER NOT NULL,
     note BLOB NOT NULL,             -- what captures.yaml says of it
+    digest TEXT NOT NULL,           -- what tells whether it says what it said before
     sha256 TEXT NOT NULL,
     name TEXT NOT NULL,             -- of its files in the site
     article INTEGER,                -- the article it holds
@@ -39,6 +40,14 @@ CREATE TABLE captures (
     translates TEXT,                -- address or id of the article of which it is a translation, as stated
     problems BLOB                   -- what a person should look at
 );
+CREATE TABLE containers (           -- files of many captures, as they were when they were listed
+    source TEXT PRIMARY KEY,
+    size_bytes INTEGER NOT NULL,
+    changed_ns INTEGER,             -- as in `captures`
+    inode INTEGER NOT NULL,
+    places BLOB NOT NULL,           -- (end of the source, offset, size) of each capture
+    problems BLOB NOT NULL          -- what cannot be one
+) WITHOUT ROWID;
 CREATE TABLE refused (              -- what cannot be understood
     source TEXT PRIMARY KEY, digest TEXT NOT NULL, problem BLOB NOT NULL
 ) WITHOUT ROWID;

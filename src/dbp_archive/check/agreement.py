@@ -129,6 +129,15 @@ def check_named_articles(site: BuiltSite) -> Iterator[Fault]:
             yield Fault(path=place, message=f"expected the id of an article, found {name}; build the site again")
 
 
+def check_versions(site: BuiltSite) -> Iterator[Fault]:
+    """Where an article has versions, each of its captures has the words of one."""
+    for row in site.data.articles or ():
+        named = [source for version in row.versions for source in version]
+        if row.versions and sorted(named) != sorted(row.captures):
+            message = f"expected versions to name each capture of the article once, found {excerpt(', '.join(named))}"
+            yield Fault(path=row.place, message=f"{message}; build the site again")
+
+
 def check_pairs(site: BuiltSite) -> Iterator[Fault]:
     """The page of a translation names that of its original as the same page in another language."""
     pages = {row.id: row.permalink for row in site.data.articles or ()}

@@ -46,6 +46,10 @@ class PublishedArticle(Record):
     permalink: str
     headline: str | None
     section: str | None
+    captures: tuple[str, ...]
+    """Their sources."""
+    versions: tuple[tuple[str, ...], ...]
+    """Of each, the sources of its captures."""
     recent_news: tuple[str, ...]
     translation_of: str | None
 
@@ -165,6 +169,8 @@ def _articles(reader: _Reader, paths: list[str]) -> tuple[PublishedArticle, ...]
             permalink=row.permalink,
             headline=row.headline,
             section=row.section,
+            captures=tuple(capture.source for capture in row.captures),
+            versions=tuple(version.captures for version in row.versions),
             recent_news=row.recent_news,
             translation_of=row.translation_of,
         )

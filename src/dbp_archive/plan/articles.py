@@ -14,6 +14,7 @@ from dbp_archive.pages import (
     ArticleView,
     CaptureDetail,
     ChoiceView,
+    DateView,
     Doubt,
     EvidenceRow,
     Page,
@@ -25,15 +26,21 @@ from dbp_archive.pages import (
 from dbp_archive.plan.bylines import byline_path
 from dbp_archive.plan.frame import Frame, Ways, headlines_path, section_path
 from dbp_archive.plan.links import Atlas
+from dbp_archive.plan.versions import version_views
 from dbp_archive.records import Article, Block, Evidence, Figure, Markdown, Paragraph, Subheading
 
 _UNSAFE_IN_SCRIPT = re.compile("[<>&\u2028\u2029]")
 """What would end a script element, or a line of script, is written as JSON escapes (HTML Standard, 4.12.1.3)."""
 
 
+_DATE = "published_at"
 SURE = 0.9
 LIKELY = 0.7
 """Certainties from which on a caption is shown without a remark, and with a mild one."""
+
+
+_INFERRED_SECTIONS = ("url", "teaser", "original")
+"""Sources of a section that no capture states."""
 
 
 class Spot(NamedTuple):
@@ -59,7 +66,7 @@ class Spot(NamedTuple):
 def article_page(atlas: Atlas, spot: Spot) -> Page:
     """The page of an article, held or wanted."""
     article, frame = spot.article, atlas.frame
-    inferred = {evidence.field for evidence in article.evidence} if article.captures else set()
+    is_held = bool(article.captures)
     path = permalink(article.language, article.headline, article.id)
     opened = None if article.headline else atlas.faces[article.id].opening
     view = ArticleView(
@@ -68,31 +75,33 @@ def article_page(atlas: Atlas, spot: Spot) -> Page:
         language=article.language,
         headline=article.headline,
         opening=opened,
-        headline_is_inferred="headline" in inferred,
+        headline_is_inferred=is_held and article.headline_source == "teaser",
         section=atlas.sections.get(article.section or ""),
-        section_is_inferred="section" in inferred,
+        section_is_inferred=is_held and article.section_source in _INFERRED_SECTIONS,
         byline=article.byline,
         byline_paths=tuple(byline_path(frame, name) for name in article.byline.names) if article.byline else (),
         translator=article.translator,
+        published=_date(atlas, article),
         dateline=article.dateline,
         lede=article.lede,
-        lede_is_inferred="lede" in inferred,
+        lede_is_inferred=is_held and any(evidence.field == "lede" for evidence in article.evidence),
         body=tuple(map(_story_block, article.body)),
         translation_of=atlas.article(spot.original) if spot.original else None,
         translations=tuple(map(atlas.article, spot.translations)),
         captures=tuple(_capture_details(frame, article)),
+        versions=tuple(version_views(frame, article)),
         teased_in=tuple(_teaser_places(atlas, article)),
         recent_news=tuple(atlas.article(other) for other in article.recent_news),
         previous=atlas.article(spot.previous) if spot.previous else None,
         next=atlas.article(spot.following) if spot.following else None,
-        evidence=tuple(_evidence_row(atlas, evidence) for evidence in article.evidence),
+        evidence=tuple(_evidence_row(atlas, found) for found in article.evidence if found.field != _DATE),
         former_headlines=article.former_headlines,
         choice_path=bare_path(article.language, article.headline or "") if spot.is_shared else None,
         lookup_url=article.lookup_url,
         json_ld=_json_ld(atlas, spot, path),
     )
     description = article.lede or next((b.text for b in article.body if isinstance(b, Paragraph | Subheading)), None)
-    template = "article.html" if article.captures else "wanted.html"
+    template = "article.html" if is_held else "wanted.html"
     page = frame.page(path, template, article.headline or opened or "…", view, description)
     return frame.with_ways(page, _ways(atlas, spot))
 
@@ -134,6 +143,14 @@ def _teaser_places(atlas: Atlas, article: Article) -> Iterator[TeaserPlace]:
         yield TeaserPlace(capture=atlas.frame.capture(place.source), position=place.position, teased_by=teased_by)
 
 
+def _date(atlas: Atlas, article: Article) -> DateView | None:
+    """What a capture states is not inferred: where it does so stands with the article's sources."""
+    why = next((evidence for evidence in article.evidence if evidence.field == _DATE), None)
+    if article.published_at is None or why is None:
+        return None
+    return DateView(stated=article.published_at, why=_evidence_row(atlas, why))
+
+
 def _evidence_row(atlas: Atlas, evidence: Evidence) -> EvidenceRow:
     return EvidenceRow(
         field=evidence.field,
@@ -145,7 +162,7 @@ def _evidence_row(atlas: Atlas, evidence: Evidence) -> EvidenceRow:
 
 
 def _json_ld(atlas: Atlas, spot: Spot, path: str) -> str | None:
-    """schema.org/NewsArticle of a held article; what is not known is left out, above all the date of publication."""
+    """schema.org/NewsArticle of a held article; what is not known is left out."""
     article = spot.article
     if not article.captures:
         return None
@@ -161,6 +178,7 @@ def _json_ld(atlas: Atlas, spot: Spot, path: str) -> str | None:
         "inLanguage": article.language,
         "articleSection": atlas.sections[article.section].label if article.section else None,
         "dateline": article.dateline,
+        "datePublished": article.published_at,
         "abstract": article.lede,
         "author": [{"@type": "Person", "name": name} for name in names] or None,
         "translator": _translator(article.translator) if article.translator else None,

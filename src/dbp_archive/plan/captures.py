@@ -33,6 +33,7 @@ def capture_page(capture: ParsedCapture, frame: Frame, profile: Profile) -> Page
         captured_at=capture.captured_at,
         encoding=capture.encoding,
         encoding_source=capture.encoding_source,
+        chosen_by=capture.chosen_by,
         article=_own_article(capture, profile),
         roles=tuple(RoleCount(role=role, count=counts[role]) for role in _ROLES if counts[role]),
         lines=tuple(

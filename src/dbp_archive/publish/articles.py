@@ -38,14 +38,17 @@ def _seats(catalog: Catalog, trees: Sequence[Tree], tree: str) -> Iterator[Seat]
         tree,
     )
     yield from (Seat(*seat) for *seat, language in rows if tree_of(trees, language).language == tree)
-    unlisted = f"SELECT section, sort, article, language FROM articles WHERE NOT ({LISTED})"
-    for *place, language in catalog.rows(unlisted, tree):  # the archive has no tree in its language
+    unlisted = f"SELECT article, language FROM articles WHERE NOT ({LISTED})"
+    for article, language in catalog.rows(unlisted, tree):  # the archive has no tree in its language
         if tree_of(trees, language).language == tree:
-            yield _seat(catalog, Place(*place), trees, language)
+            yield Seat(None, article, None)
 
 
-def _seat(catalog: Catalog, place: Place, trees: Sequence[Tree], language: str) -> Seat:
-    before, behind = _neighbours(catalog, place, tree_of(trees, language))
+def _seat(catalog: Catalog, place: Place, tree: Tree) -> Seat:
+    """Where an article stands in `tree`; it has no neighbours in an index that does not list it."""
+    if catalog.value("SELECT 1 FROM unlisted WHERE tree = ? AND article = ?", tree.language, place.article):
+        return Seat(None, place.article, None)
+    before, behind = _neighbours(catalog, place, tree)
     return Seat(before, place.article, behind)
 
 
@@ -70,7 +73,7 @@ def dirty_seats(catalog: Catalog, affected: Affected, trees: Sequence[Tree]) -> 
         "ORDER BY section, sort, article",
         in_json(dirty),
     )
-    return [_seat(catalog, Place(*place), trees, language) for *place, language in places]
+    return [_seat(catalog, Place(*place), tree_of(trees, language)) for *place, language in places]
 
 
 _BEFORE = (

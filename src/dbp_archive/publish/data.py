@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, reading
 from dbp_archive.identity import read_id, write_id
 from dbp_archive.languages import filled
-from dbp_archive.packing import unpack_article, unpack_body, unpack_face, unpack_text
+from dbp_archive.lookup import with_bodies
+from dbp_archive.packing import unpack_article, unpack_face, unpack_text
 from dbp_archive.press import Made, Press
 from dbp_archive.records import Article, Evidence, Section
 from dbp_archive.rows import (
@@ -110,9 +110,7 @@ def _articles(catalog: Catalog, name: str) -> Iterator[bytes]:
         "SELECT record, face, body FROM articles LEFT JOIN captures ON capture = body_of "
         f"WHERE {_within('articles.article', name)} ORDER BY articles.article"
     ):
-        article = unpack_article(record)
-        if body:
-            article = replace(article, body=unpack_body(body))
+        article = with_bodies(catalog, unpack_article(record), body)
         yield msgspec.json.encode(article_row(article, unpack_face(face).path))
 
 

@@ -14,9 +14,25 @@ from dbp_archive.problems import Problem, ProblemError, excerpt
 from dbp_archive.readers import json_lines, saved_page, warc
 from dbp_archive.readers.fragments import Find, Fragment, Read
 from dbp_archive.readers.gzip_members import MAGIC, BrokenGzipError, Member
-from dbp_archive.records import Capture, Record
+from dbp_archive.records import Capture, Kind, Record
 
-__all__ = ["KINDS", "FileKind", "Fragment", "find_pages", "kind_of", "read_all", "read_pages"]
+__all__ = [
+    "CONTAINER_SUFFIXES",
+    "KINDS",
+    "PAGE_SUFFIXES",
+    "FileKind",
+    "Fragment",
+    "find_pages",
+    "kind_of",
+    "kind_of_page",
+    "read_all",
+    "read_pages",
+]
+
+PAGE_SUFFIXES = (*saved_page.TEXT_SUFFIXES, *saved_page.HTML_SUFFIXES)
+"""How files of one page are called."""
+CONTAINER_SUFFIXES = (*warc.SUFFIXES, *json_lines.SUFFIXES)
+"""How files of many pages are called."""
 
 _HEAD_BYTES = 64 << 10
 
@@ -54,6 +70,23 @@ def kind_of(path: Path, source: str) -> FileKind:
             return kind
     found = f"a file that begins with {excerpt(head[:16].decode('latin-1'))}" if head else "an empty file"
     raise ProblemError(source, f"expected text, HTML, WARC or JSON lines, found {found}; remove it")
+
+
+def kind_of_page(data: bytes, source: str) -> Kind:
+    """What the page `data` is, a file of its own that is called `source`.
+
+    Raises ProblemError for a file of many pages under the name of one: those are found by their names.
+    """
+    head = data[:_HEAD_BYTES]
+    found = "a packed file" if head.startswith(MAGIC) else None
+    found = "a WARC file" if warc.looks_so(head, source) else found
+    found = "JSON lines" if json_lines.looks_so(head, source) else found
+    if found:
+        endings = ", ".join(CONTAINER_SUFFIXES)
+        message = f"expected one page, found {found}; give it the ending that it should have, one of {endings}"
+        raise ProblemError(source, message)
+    is_html = saved_page.opens_html(head, source) or saved_page.is_named_html(head, source.lower())
+    return "html" if is_html else "text"
 
 
 def _head(path: Path, source: str) -> bytes:

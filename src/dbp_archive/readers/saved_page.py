@@ -6,11 +6,12 @@ from pathlib import Path
 
 from dbp_archive.files import plain_file, read_file
 from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.read import SIZE_LIMIT_BYTES
 from dbp_archive.readers.fragments import Fragment
 from dbp_archive.records import Capture, Kind
 from dbp_archive.statements import is_web_address
 
+SIZE_LIMIT_BYTES = 32 << 20
+"""The largest saved page: its text has some ten thousand bytes."""
 HTML_SUFFIXES = (".html", ".htm")
 TEXT_SUFFIXES = (".txt",)
 _OPENS_HTML = re.compile(
@@ -68,10 +69,11 @@ def _read(path: Path, source: str, fragments: Iterable[Fragment], kind: Kind) ->
             message = "expected a saved page, found an empty file; capture it again or remove it"
             yield Problem(source, message)
         else:
-            yield Capture(source=source, data=data, url=_saved_from(data) if kind == "html" else None, kind=kind)
+            yield Capture(source=source, data=data, url=saved_from(data) if kind == "html" else None, kind=kind)
 
 
-def _saved_from(data: bytes) -> str | None:
+def saved_from(data: bytes) -> str | None:
+    """The address that a browser wrote into the page `data` when it saved it."""
     found = (pattern.search(data, 0, _NOTE_WITHIN_BYTES) for pattern in _SAVED_FROM)
     urls = (match[1].decode("ascii", "replace") for match in found if match)
     return next(filter(is_web_address, urls), None)

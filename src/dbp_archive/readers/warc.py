@@ -4,7 +4,6 @@ The headers of records and of HTTP are read by warcio. Where records lie is foun
 iterator reads no further than the first record that is broken, and bounds nothing.
 """
 
-import logging
 import os
 import re
 from collections import Counter
@@ -24,6 +23,7 @@ from dbp_archive.readers.records_at import DAMAGED, OPENING, Stretch, declared_s
 from dbp_archive.records import Capture, Kind, Record
 from dbp_archive.statements import is_web_address
 
+SUFFIXES = (".warc", ".warc.gz", ".wet", ".wet.gz")
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _LOOKS_LIKE_HTML = re.compile(rb"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE | re.ASCII)
@@ -159,6 +159,8 @@ def _parsed(data: bytes) -> Any:
 
 @cache
 def _loader() -> Any:
+    import logging  # noqa: PLC0415
+
     from warcio.recordloader import ArcWarcRecordLoader  # noqa: PLC0415
 
     logging.getLogger("warcio").addHandler(logging.NullHandler())  # what it would say of odd records, we say ourselves

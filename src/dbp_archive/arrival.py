@@ -1,0 +1,49 @@
+"""A capture as it is found now, before it is read: a file of its own, or a place in a file of many."""
+
+from typing import NamedTuple
+
+import msgspec
+
+from dbp_archive.read import CaptureNote, Found
+
+RACY_NS = 2_000_000_000
+"""A file changed so shortly before it was read may change again and show the same time, for file systems count in
+steps of up to two seconds: the next build looks into it again."""
+
+_unpack_note = msgspec.msgpack.Decoder(CaptureNote).decode
+
+
+def settled_ns(changed_ns: int, now: int) -> int | None:
+    """When a file changed; None when that is so near to `now` that another change might not show."""
+    return changed_ns if changed_ns < now - RACY_NS else None
+
+
+class Arrival(NamedTuple):
+    """A capture as it is found now."""
+
+    source: str
+    path: str
+    """Of its file; so are the three below."""
+    size_bytes: int
+    changed_ns: int
+    inode: int
+    note: bytes
+    """`CaptureNote` as the catalog keeps it."""
+    lies_in: str = ""
+    """The source of the file of many that it lies in; empty for a file of its own."""
+    offset: int = 0
+    """Where in that file, as its reader counts; so is the size."""
+    length_bytes: int = 0
+
+    @property
+    def said(self) -> CaptureNote:
+        """What captures.yaml says of it."""
+        return _unpack_note(self.note)
+
+    def found(self) -> Found:
+        """The file, to be read."""
+        return Found(source=self.source, path=self.path, note=self.said)
+
+    def settled_ns(self, now: int) -> int | None:
+        """When its file changed; None when that is so near to `now` that another change might not show."""
+        return settled_ns(self.changed_ns, now)
