@@ -134,6 +134,7 @@ def write_site(root: Path) -> Path:
     write(root, "data/sections.json", json.dumps(SECTIONS))
     write(root, "data/coverage.json", json.dumps(COVERAGE))
     write(root, "data/want-list.csv", '\ufeffid,headline\r\n00000002,"Na\nSang"\r\n')
+    write(root, "data/review.csv", "\ufeffid,headline,other_id,other_headline,score\r\n00000001,a,00000002,b,0.90\r\n")
     return write_index(root)
 
 
@@ -392,6 +393,19 @@ BROKEN_DATA = {
     ),
     "a want-list without ids": Broken(
         "data/want-list.csv", "id,", "name,", "data/want-list.csv", "expected a column 'id', found: 'name', 'headline'"
+    ),
+    "an article that is alike to itself": Broken(
+        "data/review.csv", ",00000002", ",00000001", "data/review.csv:2", "found '00000001' and '00000001'"
+    ),
+    "an unknown article that is alike to another": Broken(
+        "data/review.csv", ",00000002", ",zzzzzzzz", "data/review.csv:2", "found '00000001' and 'zzzzzzzz'"
+    ),
+    "a pair of likely duplicates that is there twice": Broken(
+        "data/review.csv",
+        "00000001,a",
+        "00000002,b,00000001,a,1\r\n00000001,a",
+        "data/review.csv:2",
+        "found '00000001'",
     ),
     "a line that is no JSON": Broken(ALL, '{"id": "00000003"', "{", f"{ALL}:3", "expected a JSON object"),
     "a line without a key": Broken(TEASED, '"position": 1, ', "", f"{TEASED}:1", "missing required field `position`"),

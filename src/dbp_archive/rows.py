@@ -177,6 +177,15 @@ def want_list_line(article: Article, permalink: str, seen: Sequence[str]) -> str
     return _csv_line(map(inert, cells))
 
 
+REVIEW_HEAD = "\ufeff" + _csv_line(("id", "headline", "other_id", "other_headline", "score"))
+"""First line of data/review.csv."""
+
+
+def review_line(one: tuple[str, str], other: tuple[str, str], score: float) -> str:
+    """The line of two articles, each as id and headline, in data/review.csv."""
+    return _csv_line(map(inert, (*one, *other, f"{score:.2f}")))
+
+
 def inert(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula: captured words may begin with `=`, `+`, `-` or `@`.
 

@@ -31,6 +31,7 @@ from dbp_archive.publish.data import (
     want_list_csv,
 )
 from dbp_archive.publish.lists import Lists, Task, part_batch
+from dbp_archive.publish.review import make_review
 from dbp_archive.publish.sitemap import sitemap_files
 from dbp_archive.records import Section
 from dbp_archive.theme import PAGES, shipped
@@ -60,6 +61,7 @@ def publish(work: Work, news: News, content: Path) -> None:
     summaries = [_summaries(work.catalog, tree) for tree in trees]
     _make_lists(work, news, trees, summaries, sections)
     _make_single_pages(work, trees, summaries, content)
+    make_review(work, trees)
     _make_data(work, news.affected, sections, counts)
     work.shelves.enter(work.press.put(f"static/{name}", data) for name, data in static_files())
     work.shelves.clear()
