@@ -82,8 +82,7 @@ def faults(page: Page, address: str) -> list[str]:
     return [*found, *(f"elsewhere: {url}" for url in leaves)]
 
 
-@pytest.mark.parametrize("scheme", ["file", "http"])
-@pytest.mark.parametrize(("width", "colours"), [(360, "light"), (1280, "dark")])
+@pytest.mark.parametrize(("scheme", "width", "colours"), [("file", 360, "light"), ("http", 1280, "dark")])
 def test_pages_are_quiet_ask_nobody_else_and_fit_the_screen(
     site: Path, served: str, browser: Browser, scheme: str, width: int, colours: Colours
 ) -> None:

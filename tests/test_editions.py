@@ -121,9 +121,14 @@ def test_the_address_of_either_edition_names_the_same_section(profiles: Profiles
 
 
 def test_a_section_that_no_profile_knows_has_a_label_in_each_language(profiles: Profiles) -> None:
-    labels = [("Y TẾ", "vi"), ("Y tế", "vi"), ("Y te", "en")]
-    (made,) = collect_sections(labels, [("y-te", "vi")], profiles)[6:]
-    assert (made.id, made.labels, made.known) == ("y-te", {"vi": "Y TẾ", "en": "Y te"}, False)
+    labels = [("SPORT", "vi"), ("Sport", "vi"), ("sport", "en")]
+    (made,) = collect_sections(labels, [("sport", "vi")], profiles)[6:]
+    assert (made.id, made.labels, made.known) == ("sport", {"vi": "SPORT", "en": "sport"}, False)
+
+
+def test_labels_that_differ_in_their_accents_are_two_sections(profiles: Profiles) -> None:
+    made = collect_sections([("Y TẾ", "vi"), ("Y tế", "vi"), ("Y te", "en")], [], profiles)[6:]
+    assert sorted(section.labels["vi" if "vi" in section.labels else "en"] for section in made) == ["Y TẾ", "Y te"]
 
 
 # -- both in one archive ----------------------------------------------------------------------------------------------

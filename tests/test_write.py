@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dbp_archive.problems import FatalError
@@ -147,6 +147,7 @@ STEPS = st.sampled_from(["..", ".", "", "/", "\\", "a", "en", "~", "C:", "\0", "
 PATHS = st.one_of(st.text(), st.lists(STEPS).map("/".join), st.lists(STEPS).map("".join))
 
 
+@settings(deadline=None)
 @given(PATHS)
 @example("../outside.html")
 @example("/tmp/outside.html")

@@ -5,6 +5,7 @@ The ledger is not among them: the page that shows it is made when the capture is
 
 from collections import Counter
 from functools import lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 
 import msgspec
@@ -195,6 +196,11 @@ def slug_number(language: str, slug: str) -> int:
     return key_number(f"slug\n{language}\n{slug}")
 
 
+def _scoped_hash(language: str, digest: str) -> bytes:
+    """8 bytes for a paragraph of an article in `language`: what another language quotes is another article's."""
+    return sha256(f"{language}:{digest}".encode()).digest()[:8]
+
+
 def _capture_row(capture: ParsedCapture, profiles: Profiles) -> CaptureRow:
     profile = profiles.of(capture.profile)
     address = profile.article_address(capture.url) if capture.has_article else None
@@ -214,7 +220,7 @@ def _capture_row(capture: ParsedCapture, profiles: Profiles) -> CaptureRow:
         address_slug=slug_number(capture.language, slug) if slug is not None else None,
         lede=_lede_number(capture.language, capture.lede.text) if capture.lede else None,
         words=key_number(words_key(capture)) if capture.has_article and not address else None,
-        paragraphs=b"".join(sorted(bytes.fromhex(digest)[:8] for digest in paragraph_hashes(own))),
+        paragraphs=b"".join(sorted(_scoped_hash(capture.language, digest) for digest in paragraph_hashes(own))),
         paragraph_count=len(paragraph_hashes(capture.body)),
         holding=_pack(_holding(capture, profile)) if capture.has_article else None,
         body=_pack(capture.body) if capture.body else None,

@@ -56,11 +56,11 @@ def pair(catalog: Catalog, profiles: Sequence[Profile]) -> set[int]:
         )
     ]
     before = {Pair(*row) for row in catalog.rows("SELECT article, original, language FROM pairs")}
-    if not (statements or before):
-        return set()
-    pairs, faults = _find_pairs(catalog, statements, profiles)
     catalog.change("DELETE FROM pairs")
     catalog.change("DELETE FROM unpaired")
+    if not statements:
+        return {number for one in before for number in (one.article, one.original)}
+    pairs, faults = _find_pairs(catalog, statements, profiles)
     catalog.change_many("INSERT INTO pairs VALUES (?, ?, ?)", sorted(pairs))
     catalog.change_many("INSERT INTO unpaired VALUES (?, ?)", faults.items())
     originals = {changed.original for changed in before ^ pairs}

@@ -153,16 +153,20 @@ def _make_lists(
     summaries: Sequence[dict[str, SectionSummary]],
     sections: Sequence[Section],
 ) -> None:
-    tasks = _list_tasks(work, news, trees, summaries)
+    tasks = _list_tasks(work, news, trees, sections, summaries)
     work.make("lists", part_batch, tasks, trees, {section.id: section for section in sections}, count=len(tasks))
 
 
 def _list_tasks(
-    work: Work, news: News, trees: Sequence[Tree], summaries: Sequence[dict[str, SectionSummary]]
+    work: Work,
+    news: News,
+    trees: Sequence[Tree],
+    sections: Sequence[Section],
+    summaries: Sequence[dict[str, SectionSummary]],
 ) -> list[Task]:
     """The parts of lists that must be made again."""
     catalog, (affected, stale) = work.catalog, news
-    lists = Lists(catalog, trees, stale)
+    lists = Lists(catalog, trees, sections, stale)
     touched = {place.section for place in affected.places}
     if work.is_fresh or "section.html" in stale:
         touched.update(*summaries)

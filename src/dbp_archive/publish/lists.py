@@ -54,9 +54,13 @@ class Listing(NamedTuple):
 class Lists:
     """Plans lists: keeps account of the parts there are and of the paths that are gone."""
 
-    def __init__(self, catalog: Catalog, trees: Sequence[Tree], stale: frozenset[str]) -> None:
+    def __init__(
+        self, catalog: Catalog, trees: Sequence[Tree], sections: Sequence[Section], stale: frozenset[str]
+    ) -> None:
         self._catalog = catalog
         self._trees = trees
+        self._section_names = key_number(pack([(section.labels, section.former_names) for section in sections]))
+        """What sections are called: it shows in nearly every list."""
         self._stale = stale
         """Templates that are not as they were."""
         self.gone: list[str] = []
@@ -171,12 +175,11 @@ class Lists:
             known = dict(self._catalog.rows("SELECT path, signature FROM parts WHERE list = ?", key))
             self.gone.extend(known.keys() - {part.path for part in listing.parts})
             self._catalog.change("DELETE FROM parts WHERE list = ?", key)
-            labels = [link.label for link in listing.tree.sections.values()]  # they show in nearly every list
             signatures = []
             for part in _joined(listing, listings, instead):
                 own = listing.rows[part.entries]
                 about = (listing.whole if part.is_first else None, listing.printed)
-                signature = key_number(pack((labels, own, part.pager, about, part.ways)))
+                signature = key_number(pack((self._section_names, own, part.pager, about, part.ways)))
                 signatures.append((part.path, key, signature))
                 if known.get(part.path) != signature or template in self._stale:
                     yield Task(listing.tree.language, name, part, tuple(row[0] for row in own), about)
