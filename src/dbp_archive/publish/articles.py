@@ -58,12 +58,6 @@ def dirty_seats(catalog: Catalog, affected: Affected, trees: Sequence[Tree]) -> 
     dirty = set(affected.articles)
     for tree, place in product(trees, affected.places):
         dirty.update(other for other in _neighbours(catalog, place, tree) if other is not None)
-    homeless = (  # no tree lists them, so that nobody has them as a neighbour; yet they have some
-        "SELECT article FROM articles WHERE article IN (SELECT article FROM unlisted) "
-        "AND section IN (SELECT value FROM json_each(?)) AND language NOT IN (SELECT value FROM json_each(?))"
-    )
-    sections, languages = {place.section for place in affected.places}, (tree.language for tree in trees)
-    dirty.update(catalog.column(homeless, in_json(sections), in_json(languages)))
     tellers = (
         "SELECT captures.article FROM texts JOIN teasers USING (text) JOIN captures USING (capture) "
         "WHERE texts.article IN (SELECT value FROM json_each(?)) AND captures.article IS NOT NULL"
