@@ -184,6 +184,13 @@ def test_a_file_that_cannot_be_read_has_its_line_and_the_others_are_used(
     assert printed.err.startswith("problem: bad.txt: expected the text of a page, found an empty file")
 
 
+def test_pages_of_another_kind_are_passed_over_with_a_note(tmp_path: Path) -> None:
+    fill(tmp_path, {"good.txt": f"One\n\n{STORY}", "page.html": "<p>Two", "people.md": "# Three"})
+    found, notes = read_saved_pages([tmp_path])
+    assert [page.lines for page in found] == [("One", STORY)]
+    assert [(note.harmless, "passed over 2 of another kind" in note.message) for note in notes] == [(True, True)]
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

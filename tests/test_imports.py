@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("rules", "sections", "identity", "wordings"),
     ("statements", "decoding"),
     ("readers",),
-    ("markdown", "read", "parse", "recover", "choosing"),
+    ("markdown", "read", "parse", "recover", "choosing", "likeness"),
     ("front_matter", "parse_markdown", "open_html", "parse_html"),
     ("parsers",),
     ("plan", "rows", "prose"),

@@ -271,6 +271,7 @@ def _tally(capture: ParsedCapture, roles: Counter[Role]) -> dict[str, int]:
     figures = [block for block in capture.body if isinstance(block, Figure)]
     counts = {
         "captures": 1,
+        "written": int(Role.FRONT_MATTER in roles),
         "captures_without_article": int(not capture.has_article),
         "teasers": len(capture.teasers),
         "body_paragraphs": sum(isinstance(block, Paragraph) for block in capture.body),

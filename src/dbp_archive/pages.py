@@ -322,6 +322,24 @@ class WantListView(Record):
     pager: Pager
 
 
+class AlikePair(Record):
+    """Two articles that may be one."""
+
+    articles: tuple[ArticleLink, ArticleLink]
+    percent: int
+    """How alike their headlines are."""
+
+
+class ReviewView(Record):
+    """The articles that a person should compare."""
+
+    pairs: tuple[AlikePair, ...]
+    """The most alike ones, most alike first."""
+    count: int
+    """Of all pairs."""
+    csv_path: str
+
+
 class CoverageBar(Record):
     """A section's bar in the picture; lengths in the picture's own units."""
 
@@ -457,6 +475,7 @@ View = (
     | BylinesView
     | BylineView
     | WantListView
+    | ReviewView
     | CoverageView
     | CapturesView
     | CaptureView

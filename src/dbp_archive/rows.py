@@ -101,7 +101,11 @@ class Coverage(Record):
 
     held: int
     wanted: int
+    translations: int
+    """Articles, held ones, that translate another."""
     captures: int
+    written: int
+    """Captures that are no saved page: articles that people wrote as Markdown."""
     captures_without_article: int
     teasers: int
     body_paragraphs: int
@@ -171,6 +175,15 @@ def want_list_line(article: Article, permalink: str, seen: Sequence[str]) -> str
         permalink,
     )
     return _csv_line(map(inert, cells))
+
+
+REVIEW_HEAD = "\ufeff" + _csv_line(("id", "headline", "other_id", "other_headline", "score"))
+"""First line of data/review.csv."""
+
+
+def review_line(one: tuple[str, str], other: tuple[str, str], score: float) -> str:
+    """The line of two articles, each as id and headline, in data/review.csv."""
+    return _csv_line(map(inert, (*one, *other, f"{score:.2f}")))
 
 
 def inert(cell: str) -> str:

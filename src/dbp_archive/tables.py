@@ -82,6 +82,7 @@ CREATE TABLE articles (
     body_of INTEGER,                -- the capture whose body it has
     shared INTEGER,                 -- key of its headline, when others have it, too
     remark TEXT,
+    likeness BLOB,                  -- keys that alike headlines share; NULL when it has no headline
     wanted_row TEXT                 -- of a wanted article, in the table of wants
 );
 CREATE TABLE pairs (                -- translations of articles

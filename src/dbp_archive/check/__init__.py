@@ -16,6 +16,7 @@ from dbp_archive.check.agreement import (
     check_pages_have_rows,
     check_pairs,
     check_readable,
+    check_review,
     check_section_counts,
     check_versions,
     check_want_list,
@@ -88,6 +89,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("counts of the sections", check_section_counts),
     ("totals", check_coverage),
     ("want-list", check_want_list),
+    ("likely duplicates", check_review),
 )
 
 

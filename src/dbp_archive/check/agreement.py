@@ -9,6 +9,7 @@ from dbp_archive.check.faults import Fault
 from dbp_archive.check.published import (
     COVERAGE,
     INDEX,
+    REVIEW,
     SECTIONS,
     WANT_LIST,
     DataFile,
@@ -172,6 +173,7 @@ def check_coverage(site: BuiltSite) -> Iterator[Fault]:
     expected = {
         "held": statuses["held"],
         "wanted": statuses["wanted"],
+        "translations": sum(row.translation_of is not None for row in data.articles),
         "teasers": len(data.teasers),
         "captures": sum(path.startswith("captures/") for path in site.files),
     }
@@ -203,3 +205,19 @@ def check_want_list(site: BuiltSite) -> Iterator[Fault]:
         yield Fault(path=WANT_LIST, message=message, near=name)
     for name in sorted(name for name, times in listed.items() if times > 1):
         yield Fault(path=WANT_LIST, message=f"expected each article once, found {excerpt(name)} again", near=name)
+
+
+def check_review(site: BuiltSite) -> Iterator[Fault]:
+    """data/review.csv names two articles in each row, and no two of them twice."""
+    if site.data.articles is None:
+        return
+    known, seen = {row.id for row in site.data.articles}, set[frozenset[str]]()
+    for pair in site.data.alike:
+        named, found = frozenset(pair), " and ".join(map(excerpt, pair))
+        if len(named) == 1 or not named <= known:
+            message = f"expected ids of two articles, found {found}; build the site again"
+            yield Fault(path=REVIEW, message=message, near=f"{pair[0]},")
+        elif named in seen:
+            message = f"expected each pair once, found {found} again; build the site again"
+            yield Fault(path=REVIEW, message=message, near=f"{pair[0]},")
+        seen.add(named)

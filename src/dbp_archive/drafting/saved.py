@@ -7,7 +7,8 @@ from pathlib import Path
 from dbp_archive.inspect_capture import capture_of_file
 from dbp_archive.parse import split_lines
 from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.read import ARTICLE_SUFFIXES, find_captures
+from dbp_archive.read import find_captures
+from dbp_archive.readers.saved_page import TEXT_SUFFIXES
 from dbp_archive.records import Record
 
 
@@ -39,9 +40,12 @@ def read_saved_pages(paths: Iterable[Path]) -> tuple[list[SavedPage], list[Probl
         found = find_captures(path) if path.is_dir() else None
         problems += found.problems if found else ()
         files = [Path(capture.path) for capture in found.captures] if found else [path]
-        for file in files:
-            if file.suffix in ARTICLE_SUFFIXES:  # written by people, in no newspaper's layout
-                continue
+        texts = [file for file in files if file.name.endswith(TEXT_SUFFIXES)]
+        if others := len(files) - len(texts):
+            endings = " or ".join(TEXT_SUFFIXES)
+            message = f"expected pages saved as text, ending in {endings}, passed over {others:,} of another kind"
+            problems.append(Problem(path.name, message, harmless=True))
+        for file in texts:
             try:
                 capture = capture_of_file(file, path if found else file.parent)
                 lines = split_lines(capture).contents

@@ -10,6 +10,7 @@ from dbp_archive.changes import hashes_of
 from dbp_archive.entries import Holding, TeaserText
 from dbp_archive.identity import bare_path, key_number, permalink, write_id
 from dbp_archive.joins import Tie
+from dbp_archive.likeness import likeness_keys
 from dbp_archive.merge import Mentions, Tease, merge
 from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize.naming import Name
@@ -45,6 +46,7 @@ class ArticleRow(NamedTuple):
     body_of: int | None
     shared: int | None
     remark: str | None
+    likeness: bytes | None
     wanted_row: str | None
 
 
@@ -161,6 +163,7 @@ def _merged(name: Name, mentions: Mentions, captures: dict[str, int], article: A
         body_of=body_of,
         shared=name.shared,
         remark=_remark(article),
+        likeness=likeness_keys(article.language, article.headline) if article.headline else None,
         wanted_row=None if article.captures else want_list_line(article, face.path, seen),
     )
     printed = {name_id(printed): printed for printed in article.byline.names} if article.byline else {}

@@ -167,11 +167,11 @@ def sections_file(sections: Iterable[Section], counts: Counts) -> bytes:
     return _pretty(SectionsFile(sections=rows, unfiled=unfiled))
 
 
-def coverage_file(totals: dict[str, int], held: int, wanted: int) -> bytes:
-    """data/coverage.json: totals over the archive."""
+def coverage_file(totals: dict[str, int], articles: dict[str, int]) -> bytes:
+    """data/coverage.json: totals over the archive; `articles` has those that no capture tells alone."""
     labels = {name.partition(":")[2]: count for name, count in totals.items() if name.startswith("label:")}
     counts = {name: totals.get(name, 0) for name in Coverage.__struct_fields__}
-    counts |= {"held": held, "wanted": wanted}
+    counts |= articles
     del counts["section_labels"]
     ordered = dict(sorted(labels.items(), key=lambda item: (-item[1], item[0])))
     return _pretty(Coverage(**counts, section_labels=ordered))
