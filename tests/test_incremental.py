@@ -435,6 +435,7 @@ KINDS = {
     "capture.html": {f"en/captures/{number:05}.html" for number in range(8)},
     "coverage.html": {"en/coverage.html"},
     "prose.html": {"en/about.html"},
+    "review.html": {"en/review.html"},
     "404.html": {"404.html"},
     "languages.html": {"index.html"},
 }
@@ -475,7 +476,7 @@ def test_what_is_gone_leaves_nothing_behind(archive: Path) -> None:
         "en/articles/the-only-story.html",
         *(f"en/{name}.html" for name in ("bylines", "captures")),
         "en/captures/one.html",
-        *(f"en/{name}.html" for name in ("coverage", "headlines", "index")),
+        *(f"en/{name}.html" for name in ("coverage", "headlines", "index", "review")),
         "en/sections/unfiled.html",
         "en/want-list.html",
     ]
