@@ -78,6 +78,7 @@ def article(number: int, permalink: str, **others: Any) -> dict[str, Any]:
         "published_source": None,
         "body": [{"type": "paragraph", "text": "First words and more."}],
         "captures": [],
+        "versions": [],
         "teased_in": [],
         "recent_news": [],
         "evidence": [],
@@ -106,7 +107,7 @@ SECTIONS = {
 }
 COVERAGE: dict[str, Any] = dict.fromkeys(["captures_without_article", "body_paragraphs", "captions", "credits"], 0)
 COVERAGE |= {"held": 2, "wanted": 1, "captures": 1, "teasers": 2, "bylines": 0, "lines": 9, "unknown_lines": 0}
-COVERAGE["section_labels"] = {}
+COVERAGE |= {"translations": 0, "written": 0, "section_labels": {}}
 
 
 def write(root: Path, path: str, content: str | bytes) -> None:
@@ -133,6 +134,7 @@ def write_site(root: Path) -> Path:
     write(root, "data/sections.json", json.dumps(SECTIONS))
     write(root, "data/coverage.json", json.dumps(COVERAGE))
     write(root, "data/want-list.csv", '\ufeffid,headline\r\n00000002,"Na\nSang"\r\n')
+    write(root, "data/review.csv", "\ufeffid,headline,other_id,other_headline,score\r\n00000001,a,00000002,b,0.90\r\n")
     return write_index(root)
 
 
@@ -346,6 +348,13 @@ BROKEN_DATA = {
     "a teaser of no article": Broken(
         TEASED, '"article": "00000002"', '"article": "00000008"', f"{TEASED}:1", "expected the id of an article"
     ),
+    "versions that leave a capture out": Broken(
+        ALL,
+        '"versions": []',
+        '"versions": [{"captures": ["a"], "captured_at": null, "headline": null, "lede": null, "body": []}]',
+        f"{ALL}:1",
+        "expected versions to name each capture of the article once, found 'a'",
+    ),
     "a section counted wrongly": Broken(
         "data/sections.json",
         '"wanted": 1',
@@ -384,6 +393,19 @@ BROKEN_DATA = {
     ),
     "a want-list without ids": Broken(
         "data/want-list.csv", "id,", "name,", "data/want-list.csv", "expected a column 'id', found: 'name', 'headline'"
+    ),
+    "an article that is alike to itself": Broken(
+        "data/review.csv", ",00000002", ",00000001", "data/review.csv:2", "found '00000001' and '00000001'"
+    ),
+    "an unknown article that is alike to another": Broken(
+        "data/review.csv", ",00000002", ",zzzzzzzz", "data/review.csv:2", "found '00000001' and 'zzzzzzzz'"
+    ),
+    "a pair of likely duplicates that is there twice": Broken(
+        "data/review.csv",
+        "00000001,a",
+        "00000002,b,00000001,a,1\r\n00000001,a",
+        "data/review.csv:2",
+        "found '00000001'",
     ),
     "a line that is no JSON": Broken(ALL, '{"id": "00000003"', "{", f"{ALL}:3", "expected a JSON object"),
     "a line without a key": Broken(TEASED, '"position": 1, ', "", f"{TEASED}:1", "missing required field `position`"),
@@ -623,3 +645,12 @@ def test_every_check_is_described() -> None:
 )
 def test_an_address_leads_where_a_browser_would_go(address: str, way: Way, path: str, fragment: str | None) -> None:
     assert resolve(address, "en/a.html") == Target(way=way, path=path, fragment=fragment)
+
+
+def test_a_translation_whose_page_does_not_name_its_original_is_a_fault(site: Path) -> None:
+    rows = (site / ALL).read_text("utf-8")
+    write(site, ALL, rows.replace('"translation_of": null', '"translation_of": "00000002"', 1))
+    write(site, "data/coverage.json", json.dumps(COVERAGE | {"translations": 1}))
+    write_index(site)
+    (line,) = found(site)
+    assert line == f"{HELD}: expected hreflang to name the original, {WANTED}, found it does not; build the site again"

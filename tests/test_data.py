@@ -15,12 +15,13 @@ from jsonschema import Draft202012Validator
 
 from dbp_archive.identity import permalink
 from dbp_archive.publish.data import ARTICLE_LIMIT, shard_width
-from tests.archives import SEEDS, body_only, build, files, fill, full_page, teaser
+from dbp_archive.rows import inert
+from tests.archives import SEEDS, body_only, build, files, fill, full_page, soup, teaser
 
 ARTICLE_KEYS = [
     *("id", "status", "language", "permalink", "headline", "headline_source", "section", "section_source"),
     *("dateline", "lede", "byline", "translator", "translation_of", "published_at", "published_source"),
-    *("body", "captures", "teased_in", "recent_news", "evidence"),
+    *("body", "captures", "versions", "teased_in", "recent_news", "evidence"),
 ]
 NULL_WHEN_UNKNOWN = {
     "headline",
@@ -35,6 +36,7 @@ NULL_WHEN_UNKNOWN = {
     "published_at",
     "published_source",
 }
+VERSION_KEYS = ["captures", "captured_at", "headline", "lede", "body"]
 CAPTURE_KEYS = ["source", "sha256", "url", "captured_at", "variant"]
 TEASER_KEYS = ["source", "position", "headline", "section_label", "dateline", "lede", "article"]
 BLOCK_KEYS = {
@@ -73,6 +75,7 @@ def of_odd_captures() -> dict[str, bytes]:
         "subheading.txt": full_page(
             body=["First of all, there was the road.", "What came next", "Then there was the school."]
         ),
+        "edited.txt": full_page("=1+1 is two", "Another lede."),
         "a.txt": full_page(twice, "Lede a."),
         "b.txt": full_page(twice, "Lede b."),
     }
@@ -117,7 +120,7 @@ def test_every_file_is_valid_by_the_published_schema(made: Any) -> None:
                 for value in lines(content) if path.endswith(".jsonl") else [json.loads(content)]:
                     assert [error.message for error in validator.iter_errors(value)] == []
                 validated.add(path)
-    assert data.keys() - validated == {"data/schema.json", "data/want-list.csv"}
+    assert data.keys() - validated == {"data/schema.json", "data/want-list.csv", "data/review.csv"}
 
 
 @pytest.mark.parametrize(
@@ -145,6 +148,7 @@ def test_articles_have_exactly_the_keys_of_the_design_in_its_order(made: Any) ->
         assert list(row) == ARTICLE_KEYS
         assert {key for key, value in row.items() if value is None} <= NULL_WHEN_UNKNOWN
         assert all(list(capture) == CAPTURE_KEYS for capture in row["captures"])
+        assert all(list(version) == VERSION_KEYS for version in row["versions"])
         assert all(list(place) == ["source", "position"] for place in row["teased_in"])
         assert all(list(why) == ["field", "why", "source", "lines", "score"] for why in row["evidence"])
         assert all(list(block) == BLOCK_KEYS[block["type"]] for block in row["body"])
@@ -206,7 +210,7 @@ def test_the_index_names_every_other_file_with_its_true_size_count_and_hash(made
             assert file["count"] is None
 
 
-def test_the_seeds_give_the_numbers_of_the_issue() -> None:
+def test_the_seeds_give_the_numbers_that_a_reader_counts() -> None:
     coverage = json.loads(of_seeds()["data/coverage.json"])
     assert coverage.pop("lines") == sum(len(path.read_bytes().splitlines()) for path in SEEDS.glob("*.txt"))
     assert coverage == {
@@ -220,6 +224,8 @@ def test_the_seeds_give_the_numbers_of_the_issue() -> None:
         "credits": 1,
         "bylines": 4,
         "unknown_lines": 0,
+        "translations": 0,
+        "written": 0,
         "section_labels": {
             "NEWS - POLITICS": 16,
             "SOCIAL AFFAIRS": 11,
@@ -273,11 +279,74 @@ def rows_of(content: bytes) -> list[list[str]]:
 def test_the_want_list_is_csv_with_a_row_for_each_wanted_article(made: Any) -> None:
     content = made()["data/want-list.csv"]
     header, *rows = rows_of(content)
-    assert header == ["id", "headline", "section", "lede", "times_seen", "seen_in", "lookup_url", "permalink"]
+    assert header == WANT_LIST
     assert {len(row) for row in rows} == {len(header)}
-    assert {row[0] for row in rows} == {row["id"] for row in articles(made()) if row["status"] == "wanted"}
+    assert {row[header.index("id")] for row in rows} == {
+        row["id"] for row in articles(made()) if row["status"] == "wanted"
+    }
     assert content.startswith(b"\xef\xbb\xbf")  # without it, spreadsheets take UTF-8 for the system's old code page
     assert content.replace(b"\r\n", b"").count(b"\n") == 0
+
+
+WANT_LIST = [
+    *("headline", "section", "lede", "seen_in", "times_seen", "first_seen", "last_seen", "lookup_url"),
+    *("id", "language", "permalink"),
+]
+
+
+@pytest.mark.parametrize("cell", ["=1", " =1", "\t1", "\r1", "\n1", "\u00a0@x", "＋1"])
+def test_a_cell_that_a_spreadsheet_would_run_is_words(cell: str) -> None:
+    assert inert(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["", "1+1=2", "Điện Biên - a place", "'quoted"])
+def test_other_cells_are_as_they_were(cell: str) -> None:
+    assert inert(cell) == cell
+
+
+def wanted_rows(site: Path) -> dict[str, dict[str, str]]:
+    """The want-list by headline."""
+    header, *rows = rows_of((site / "data/want-list.csv").read_bytes())
+    return {row[0]: dict(zip(header, row, strict=True)) for row in rows}
+
+
+def counts_of(page: Path) -> list[str]:
+    return [item.get_text() for item in soup(page).select(".totals li")]
+
+
+def test_what_was_wanted_is_held_at_the_same_address_once_its_capture_arrives(tmp_path: Path) -> None:
+    asked = "A school for the commune"
+    notes = "".join(f"{name}.txt: {{captured_at: {moment}}}\n" for name, moment in MOMENTS.items() if moment)
+    pages = {f"{name}.txt": full_page(f"Story {name}", teasers=[teaser(asked), teaser("Tea")]) for name in MOMENTS}
+    seeds = fill(tmp_path / "seeds", {**pages, "captures.yaml": notes})
+    site, _ = build(tmp_path, cache=tmp_path / "cache")
+    row = wanted_rows(site)[asked]
+    assert (row["seen_in"], row["times_seen"]) == ("a.txt; b.txt; c.txt; d.txt", "4")
+    assert (row["first_seen"], row["last_seen"]) == ("2025-11", "2026-01-31")
+    assert counts_of(site / "en/index.html") == [
+        "4 articles held",
+        "2 articles wanted",
+        "4 saved pages",
+        "8 teasers read",
+    ]
+
+    fill(seeds, {"e.txt": full_page(asked, "The school is open."), "captures.yaml": notes.replace("2025-11", "2024")})
+    build(tmp_path, cache=tmp_path / "cache")
+    assert wanted_rows(site).keys() == {"Tea"}
+    assert wanted_rows(site)["Tea"]["first_seen"] == "2024"  # what is stated of a capture later counts, too
+    (article,) = (found for found in articles(files(site)) if found["headline"] == asked)
+    assert (article["status"], article["permalink"], article["id"]) == ("held", row["permalink"], row["id"])
+    assert "The school is open." in soup(site / row["permalink"]).get_text()
+    assert counts_of(site / "en/index.html") == [
+        "5 articles held",
+        "1 article wanted",
+        "5 saved pages",
+        "8 teasers read",
+    ]
+
+
+MOMENTS = {"a": "2026-01-31", "b": "2025-11", "c": None, "d": "2025-11-30"}
+"""When each capture was made, as captures.yaml says."""
 
 
 @BOTH
@@ -290,8 +359,8 @@ def test_no_cell_of_the_want_list_is_a_formula(made: Any) -> None:
 def test_a_headline_is_in_the_want_list_as_printed_but_never_a_formula(tmp_path: Path, headline: str) -> None:
     content = published({"one.txt": full_page(teasers=[teaser(headline)])}, tmp_path)["data/want-list.csv"]
     _, row = rows_of(content)
-    assert row[1] in (headline, f"'{headline}")
-    assert row[1][0] not in "=+-@＝"
+    assert row[0] in (headline, f"'{headline}")
+    assert row[0][0] not in "=+-@＝"
 
 
 # -- shards ---------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from dbp_archive.records import Byline, Figure, ParsedCapture, Role
 from dbp_archive.recover import FIT_AT_LEAST, Headless, fit
 from dbp_archive.sections import collect_sections, section_of_label, section_of_url, unknown_rubric
 from dbp_archive.settings import Settings
-from tests.archives import VIETNAMESE_PAGE, VIETNAMESE_WIDGET, address, build, files, fill, full_page, teaser
+from tests.archives import VIETNAMESE_PAGE, VIETNAMESE_WIDGET, address, build, files, fill, full_page, soup, teaser
 from tests.conftest import capture
 from tests.normalized import normalized
 
@@ -173,6 +173,26 @@ def test_both_editions_make_one_site(tmp_path: Path) -> None:
         "the section 'y-te' is in none of the profiles baodienbienphu-en and baodienbienphu-vi; it was made as 'y-te'"
     )
     assert [str(problem) for problem in outcome.problems] == [f"captures.yaml: {message}"]
+
+
+@pytest.mark.parametrize(
+    "seeds",
+    [{"vi.txt": VIETNAMESE_PAGE}, {"en.txt": full_page()}, {"vi.txt": VIETNAMESE_PAGE, "en.txt": full_page()}],
+    ids=["Vietnamese alone", "English alone", "both"],
+)
+def test_an_archive_in_two_languages_may_hold_pages_in_any(tmp_path: Path, seeds: dict[str, str]) -> None:
+    fill(tmp_path / "seeds", seeds)
+    site, outcome = build(tmp_path, Settings(profiles=EDITIONS, languages=("vi", "en")))
+    assert outcome.problems == ()
+    assert check_site(site, workers=1) == ()
+    listed = {
+        tree: [link.get_text() for link in soup(site / tree / "headlines.html").select("main .headline")]
+        for tree in ("vi", "en")
+    }
+    assert listed["vi"] == listed["en"]
+    assert len(listed["vi"]) == outcome.held + outcome.wanted
+    assert {path.name for path in site.glob("*/articles")} == {"articles"}
+    assert {path.parent.parent.name for path in site.glob("*/articles/*.html")} == {name[:2] for name in seeds}
 
 
 def test_inspect_says_which_profile_and_why(

@@ -203,6 +203,11 @@ class Walk:
         """Another word for a word of the interface."""
         fill(self.base, {CATALOGUE: with_another_word(self.random.choice(("Wanted", "Caption", "Home", "Unfiled")))})
 
+    def _ids(self) -> list[str]:
+        """Ids of articles that the site has."""
+        rows = self.base / "site/data/articles/all.jsonl"
+        return re.findall(r'^{"id":"(\w+)"', rows.read_text("utf-8"), re.MULTILINE) if rows.exists() else []
+
     def _web_page(self) -> str:
         pick = self.random.choice
         body = [f"<p>{paragraph}</p>" for paragraph in self.random.sample(PARAGRAPHS, self.random.randint(1, 4))]
@@ -236,11 +241,6 @@ class Walk:
             data = gzip.compress(data) if path.suffix == ".gz" else data
         spoilt = data[: self.random.randint(1, len(data))]
         fill(path.parent, {path.name: spoilt if self.random.random() < 0.2 else data})
-
-    def _ids(self) -> list[str]:
-        """Ids of articles that the site has."""
-        rows = self.base / "site/data/articles/all.jsonl"
-        return re.findall(r'^{"id":"(\w+)"', rows.read_text("utf-8"), re.MULTILINE) if rows.exists() else []
 
     def _translate(self) -> None:
         """An article as Markdown comes, changes, goes, or turns out to be none."""

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from dbp_archive.entries import Holding, TeaserText, enter_capture
-from dbp_archive.merge import Mentions, Tease, by_preference, lookup_url, merge
+from dbp_archive.merge import Mentions, Tease, lookup_url, merge
 from dbp_archive.parsers import parse_capture
+from dbp_archive.preference import by_preference
 from dbp_archive.profile import Profile
 from dbp_archive.records import Article, Byline, Capture, Evidence, ParsedCapture
 from dbp_archive.recover import Recovered
@@ -23,7 +24,7 @@ def tease(
     text = TeaserText(
         profile="baodienbienphu-en", language="en", headline=headline, section_label=label, dateline=dateline, lede=lede
     )
-    return Tease(source=source, position=1, lines=(9,), text=text)
+    return Tease(source=source, position=1, lines=(9,), captured_at=None, text=text)
 
 
 def holding(capture: ParsedCapture, profile: Profile) -> Holding:

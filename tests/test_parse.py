@@ -1,4 +1,4 @@
-"""Parsing: the seeds give the facts of the issue; each trap of real pages has a small invented page here."""
+"""Parsing: the seeds give the facts that a reader counts in them; each trap of real pages has an invented page here."""
 
 from collections import Counter
 

@@ -64,6 +64,14 @@ def _add_inspect_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings (default: site.yaml)")
 
 
+def _add_profile_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="saved pages, or folders of them")
+    parser.add_argument("--id", default="my-newspaper", metavar="NAME", help="the profile's id (default: my-newspaper)")
+    parser.add_argument(
+        "--language", default="und", metavar="TAG", help="language of the pages, as `fr` (default: und, not known)"
+    )
+
+
 def _add_serve_words(parser: argparse.ArgumentParser) -> None:
     _add_build_words(parser)
     parser.add_argument("--port", type=int, default=8000, help="default: 8000; 0 takes any free one")
@@ -100,6 +108,11 @@ COMMANDS = {
         "show how a saved page is read",
         "Show each line of a saved page with its role and the rule that gave it.",
         _add_inspect_words,
+    ),
+    "profile": (
+        "draft a profile for another newspaper",
+        "Print a profile to start from, as YAML: what many saved pages of a newspaper have in common.",
+        _add_profile_words,
     ),
     "serve": (
         "preview the site, rebuilt when something changes",

@@ -8,9 +8,10 @@ from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
+from dbp_archive.garbage import collect_seldom
 from dbp_archive.jobs import Asked, Job, make_job
 from dbp_archive.pipeline import Outcome, build_site
-from dbp_archive.problems import Problem
+from dbp_archive.problems import FatalError, Problem, excerpt
 from dbp_archive.progress import Progress
 from dbp_archive.settings import DEFAULT_FILE, load_settings
 from dbp_archive.theme import shipped
@@ -54,6 +55,24 @@ def inspect(options: Namespace) -> int:
     return 0
 
 
+def profile(options: Namespace) -> int:
+    """Print a profile to start from, drafted from saved pages."""
+    from dbp_archive.drafting import draft_profile, profile_text, read_saved_pages  # noqa: PLC0415
+    from dbp_archive.profile import LANGUAGE  # noqa: PLC0415
+
+    if not LANGUAGE.fullmatch(options.language):
+        message = f"expected a language tag as `en`, found {excerpt(options.language)}; correct it"
+        raise FatalError("--language", message)
+    pages, problems = read_saved_pages(options.files)
+    _print_problems(problems)
+    if not pages:
+        raise FatalError(
+            str(options.files[0]), "expected saved pages to draft a profile from, found none; name some .txt files"
+        )
+    sys.stdout.write(profile_text(draft_profile(pages), options.id, options.language))
+    return 1 if _serious(problems) else 0
+
+
 def serve(options: Namespace) -> int:
     """Build the site, then serve it and rebuild it whenever something it is made from changes."""
     from dbp_archive.serve import serve as serve_folder  # noqa: PLC0415
@@ -85,6 +104,7 @@ def _job(options: Namespace) -> Job:
 
 def _build(job: Job, *, timings: bool) -> Outcome:
     """Build, and say in one line what was read and made."""
+    collect_seldom()
     progress = Progress()
     outcome = build_site(job, progress)
     _print_problems(outcome.problems)

@@ -109,6 +109,7 @@ class CaptureRow(NamedTuple):
     teaser_count: int
     unknown_lines: int
     tally: bytes
+    captured_at: str | None
     translates: str | None
 
 
@@ -231,6 +232,7 @@ def _capture_row(capture: ParsedCapture, profiles: Profiles) -> CaptureRow:
         teaser_count=len(capture.teasers),
         unknown_lines=roles[Role.UNKNOWN],
         tally=_pack(_tally(capture, roles)),
+        captured_at=capture.captured_at,
         translates=capture.translates,
     )
 
@@ -269,6 +271,7 @@ def _tally(capture: ParsedCapture, roles: Counter[Role]) -> dict[str, int]:
     figures = [block for block in capture.body if isinstance(block, Figure)]
     counts = {
         "captures": 1,
+        "written": int(Role.FRONT_MATTER in roles),
         "captures_without_article": int(not capture.has_article),
         "teasers": len(capture.teasers),
         "body_paragraphs": sum(isinstance(block, Paragraph) for block in capture.body),

@@ -56,11 +56,27 @@ def articles_of(catalog: Catalog, numbers: Iterable[int], *, with_body: bool) ->
     )
     return {
         number: (
-            replace(unpack_article(record), body=unpack_body(body)) if body else unpack_article(record),
+            with_bodies(catalog, unpack_article(record), body) if with_body else unpack_article(record),
             shared is not None,
         )
         for number, record, shared, body in rows
     }
+
+
+def with_bodies(catalog: Catalog, article: Article, body: bytes | None) -> Article:
+    """`article` with the body that it has, as it is kept, and with those of its versions."""
+    if body:
+        article = replace(article, body=unpack_body(body))
+    if not article.versions:
+        return article
+    sources = (source for version in article.versions for source in version.captures)
+    query = "SELECT source, body FROM captures WHERE source IN (SELECT value FROM json_each(?)) AND body IS NOT NULL"
+    bodies = dict(catalog.rows(query, in_json(sources)))
+    versions = []
+    for version in article.versions:
+        first = next((bodies[source] for source in version.captures if source in bodies), None)
+        versions.append(replace(version, body=unpack_body(first)) if first else version)
+    return replace(article, versions=tuple(versions))
 
 
 LISTED = "article NOT IN (SELECT article FROM unlisted WHERE tree = ?)"

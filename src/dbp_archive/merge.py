@@ -6,8 +6,10 @@ from typing import TypeVar
 
 from dbp_archive.entries import Holding, TeaserText
 from dbp_archive.identity import headline_key
+from dbp_archive.joins import Tie, explain_joins
 from dbp_archive.languages import msgid
 from dbp_archive.newspapers import Profiles
+from dbp_archive.preference import by_preference, explain_choices
 from dbp_archive.profile import Profile
 from dbp_archive.records import (
     Article,
@@ -19,10 +21,12 @@ from dbp_archive.records import (
     Record,
     SectionSource,
     TeaserRef,
+    Version,
 )
 from dbp_archive.recover import Recovered
 from dbp_archive.sections import section_of_label, section_of_url
 from dbp_archive.text import slugify
+from dbp_archive.versions import find_versions
 
 T = TypeVar("T")
 
@@ -33,6 +37,8 @@ class Tease(Record):
     source: str
     position: int
     lines: tuple[int, ...]
+    captured_at: str | None
+    """Of the capture in which it stands, as stated."""
     text: TeaserText
 
 
@@ -46,20 +52,8 @@ class Mentions(Record):
     """Headlines found for captures that state none."""
     recent_news: Mapping[str, tuple[str, ...]]
     """By source, ids of the articles that a capture teases."""
-
-
-def by_preference(captures: Iterable[Holding]) -> list[Holding]:
-    """Full pages before body-only ones, the newest known first, then by content: the first one's words are shown.
-
-    What the newspaper printed comes before a translation of it.
-    """
-    stable = sorted(captures, key=lambda capture: (capture.sha256, capture.source))
-    newest_first = sorted(stable, key=lambda capture: capture.captured_at or "", reverse=True)
-    return sorted(newest_first, key=_by_completeness)
-
-
-def _by_completeness(capture: Holding) -> tuple[bool, bool, bool]:
-    return capture.variant != "full", capture.headline is None, capture.translates is not None
+    ties: Mapping[str, Tie] = {}
+    """By source, of an article that several captures hold: what makes them one."""
 
 
 def merge(mentions: Mentions, profiles: Profiles) -> Article:
@@ -72,6 +66,7 @@ def merge(mentions: Mentions, profiles: Profiles) -> Article:
     headline, headline_source, headline_evidence = _headline(captures, teases, mentions.recovered)
     section, section_source, section_evidence = _section(captures, teases, profiles)
     dateline, lede, lede_evidence = _lede(captures, teases)
+    versions, several_evidence = _several(captures, mentions.ties, profiles)
     published_at, date_evidence = _published(captures)
     nameless_ids = {capture.nameless_id for capture in captures if capture.nameless_id} - {mentions.id}
     return Article(
@@ -90,11 +85,12 @@ def merge(mentions: Mentions, profiles: Profiles) -> Article:
         published_source="stated" if published_at else None,
         body=(),
         captures=tuple(map(_reference, captures)),
+        versions=versions,
         teased_in=tuple(TeaserRef(source=tease.source, position=tease.position) for tease in teases),
         recent_news=tuple(
             dict.fromkeys(other for capture in captures for other in mentions.recent_news.get(capture.source, ()))
         ),
-        evidence=(*headline_evidence, *section_evidence, *lede_evidence, *date_evidence),
+        evidence=(*headline_evidence, *section_evidence, *lede_evidence, *date_evidence, *several_evidence),
         translation_of=None,
         former_headlines=_former_headlines(mentions, headline),
         nameless_ids=tuple(sorted(nameless_ids)),
@@ -137,6 +133,15 @@ def _reference(capture: Holding) -> CaptureRef:
 
 
 Found = tuple[Evidence, ...]
+
+
+def _several(captures: list[Holding], ties: Mapping[str, Tie], profiles: Profiles) -> tuple[tuple[Version, ...], Found]:
+    """What follows from there being several captures: other wordings, why they are one article, where they disagree."""
+    if not ties:
+        return (), ()
+    bodies = {source: tie.body for source, tie in ties.items()}
+    evidence = (*explain_joins(captures, ties), *explain_choices(captures, profiles))
+    return find_versions(captures, bodies), evidence
 
 
 def _headline(

@@ -169,6 +169,31 @@ class EvidenceRow(Record):
     percent: int
 
 
+class VersionPiece(Record):
+    """Sentences that a version shares with the one before it, or not."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+class VersionChange(Record):
+    """A place at which a version differs from the one before it."""
+
+    part: Literal["headline", "lede", "body"]
+    pieces: tuple[VersionPiece, ...]
+
+
+class VersionView(Record):
+    """One wording of an article of which several are known."""
+
+    captures: tuple[CaptureLink, ...]
+    captured_at: str | None
+    is_shown: bool
+    """Whether the page shows this one."""
+    changes: tuple[VersionChange, ...]
+    """From the version before it; empty for the first."""
+
+
 class DateView(Record):
     """When the newspaper says that it published an article."""
 
@@ -202,6 +227,8 @@ class ArticleView(Record):
     translations: tuple[ArticleLink, ...]
     """Of the same article into other languages."""
     captures: tuple[CaptureDetail, ...]
+    versions: tuple[VersionView, ...]
+    """The newest known last; empty when only one is known."""
     teased_in: tuple[TeaserPlace, ...]
     recent_news: tuple[ArticleLink, ...]
     """What its captures teased then."""
@@ -291,6 +318,24 @@ class WantListView(Record):
     """Of the whole list, on its first page; None elsewhere."""
     csv_path: str
     pager: Pager
+
+
+class AlikePair(Record):
+    """Two articles that may be one."""
+
+    articles: tuple[ArticleLink, ArticleLink]
+    percent: int
+    """How alike their headlines are."""
+
+
+class ReviewView(Record):
+    """The articles that a person should compare."""
+
+    pairs: tuple[AlikePair, ...]
+    """The most alike ones, most alike first."""
+    count: int
+    """Of all pairs."""
+    csv_path: str
 
 
 class CoverageBar(Record):
@@ -428,6 +473,7 @@ View = (
     | BylinesView
     | BylineView
     | WantListView
+    | ReviewView
     | CoverageView
     | CapturesView
     | CaptureView

@@ -15,7 +15,7 @@ from dbp_archive.progress import Progress
 from dbp_archive.recipe import look_digest, program_digest
 from dbp_archive.records import Record
 from dbp_archive.standing import is_as_left
-from dbp_archive.summary import remembered, summarize
+from dbp_archive.summary import Summary, remembered, summarize
 from dbp_archive.write import check_output, only_build
 
 
@@ -76,14 +76,18 @@ def _build(job: Job, progress: Progress) -> Outcome:
                 renewal.take_place()
             written = renewal.written_pages
         catalog.publish()
-        return Outcome(
-            captures=summary.captures,
-            held=summary.held,
-            wanted=summary.wanted,
-            pages_written=written,
-            pages_kept=summary.pages - written,
-            problems=found,
-        )
+        return _outcome(summary, written, found)
+
+
+def _outcome(summary: Summary, written: int, problems: tuple[Problem, ...]) -> Outcome:
+    return Outcome(
+        captures=summary.captures,
+        held=summary.held,
+        wanted=summary.wanted,
+        pages_written=written,
+        pages_kept=summary.pages - written,
+        problems=problems,
+    )
 
 
 def _all_problems(job: Job, problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -17,7 +17,7 @@ from dbp_archive.jobs import Job
 from dbp_archive.languages import catalogue_files
 from dbp_archive.theme import PAGES, find_prose, shipped
 
-LIBRARIES = ("Jinja2", "MarkupSafe", "cssselect", "lxml", "markdown-it-py", "msgspec", "warcio")
+LIBRARIES = ("Jinja2", "MarkupSafe", "RapidFuzz", "cssselect", "lxml", "markdown-it-py", "msgspec", "warcio")
 """Those whose version may show in a page or in the catalog."""
 EXTRAS = ("justext", "lxml_html_clean", "trafilatura")
 """The same; they need not be there."""

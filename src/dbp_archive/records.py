@@ -268,6 +268,20 @@ class CaptureRef(Record):
     variant: Variant
 
 
+class Version(Record):
+    """One wording of an article that captures print in several."""
+
+    captures: tuple[str, ...]
+    """Sources of the captures that have these words, in the order of the article's captures."""
+    captured_at: str | None
+    """When the last of them was captured, as far as that is known."""
+    headline: str | None
+    """As these captures state it; so, too, the lede."""
+    lede: str | None
+    body: tuple[Block, ...]
+    """Of the first of these captures that has one."""
+
+
 class TeaserRef(Record):
     """A place where an article is teased."""
 
@@ -277,7 +291,7 @@ class TeaserRef(Record):
 
 
 class Evidence(Record):
-    """Why a value that no capture of the article states was taken to be so."""
+    """Why a value that no capture of the article states, or not all of them, was taken to be so; why two are one."""
 
     field: str
     why: str
@@ -316,6 +330,8 @@ class Article(Record):
     body: tuple[Block, ...]
     captures: tuple[CaptureRef, ...]
     """The one whose words are shown first; empty for a wanted article."""
+    versions: tuple[Version, ...]
+    """What its captures say when they say different things, the newest known last; empty when all say the same."""
     teased_in: tuple[TeaserRef, ...]
     recent_news: tuple[str, ...]
     """Ids of the articles its captures tease, in printed order, each once."""

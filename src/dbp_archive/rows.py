@@ -5,7 +5,7 @@ A public interface: `data` writes these, `check` reads them, and the JSON Schema
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -21,6 +21,7 @@ from dbp_archive.records import (
     SectionSource,
     Status,
     TeaserRef,
+    Version,
 )
 
 FORMAT = 1
@@ -30,7 +31,7 @@ ArticleId = Annotated[str, msgspec.Meta(pattern="^[0-9a-z]{8}$")]
 
 
 class Evidence(Record):
-    """Why a value that no capture of the article states was taken to be so."""
+    """Why a value that no capture of the article states, or not all of them, was taken to be so; why two are one."""
 
     field: str
     why: str
@@ -60,6 +61,7 @@ class ArticleRow(Record):
     published_source: DateSource | None
     body: tuple[Block, ...]
     captures: tuple[CaptureRef, ...]
+    versions: tuple[Version, ...]
     teased_in: tuple[TeaserRef, ...]
     recent_news: tuple[ArticleId, ...]
     evidence: tuple[Evidence, ...]
@@ -99,7 +101,11 @@ class Coverage(Record):
 
     held: int
     wanted: int
+    translations: int
+    """Articles, held ones, that translate another."""
     captures: int
+    written: int
+    """Captures that are no saved page: articles that people wrote as Markdown."""
     captures_without_article: int
     teasers: int
     body_paragraphs: int
@@ -139,34 +145,54 @@ def _csv_line(cells: Iterable[str]) -> str:
 
 
 WANT_LIST_HEAD = "\ufeff" + _csv_line(
-    ("id", "headline", "section", "lede", "times_seen", "seen_in", "lookup_url", "permalink")
+    (
+        *("headline", "section", "lede", "seen_in", "times_seen", "first_seen", "last_seen", "lookup_url"),
+        *("id", "language", "permalink"),
+    )
 )
 """First line of data/want-list.csv, behind the byte order mark that spreadsheets need."""
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_STEERING = ("\t", "\r", "\n")
 
 
-def want_list_line(article: Article, permalink: str) -> str:
-    """The line of a wanted article in data/want-list.csv."""
+def want_list_line(article: Article, permalink: str, seen: Sequence[str]) -> str:
+    """The line of a wanted article in data/want-list.csv; `seen` are the moments of the captures that tease it.
+
+    Moments are compared as they are written: of `2026` and `2026-01-31`, the less precise is the earlier one.
+    """
     cells = (
-        article.id,
         article.headline or "",
         article.section or "",
         article.lede or "",
-        str(len(article.teased_in)),
         "; ".join(article.sources_teasing()),
+        str(len(article.teased_in)),
+        min(seen, default=""),
+        max(seen, default=""),
         article.lookup_url or "",
+        article.id,
+        article.language,
         permalink,
     )
-    return _csv_line(map(_inert, cells))
+    return _csv_line(map(inert, cells))
 
 
-def _inert(cell: str) -> str:
+REVIEW_HEAD = "\ufeff" + _csv_line(("id", "headline", "other_id", "other_headline", "score"))
+"""First line of data/review.csv."""
+
+
+def review_line(one: tuple[str, str], other: tuple[str, str], score: float) -> str:
+    """The line of two articles, each as id and headline, in data/review.csv."""
+    return _csv_line(map(inert, (*one, *other, f"{score:.2f}")))
+
+
+def inert(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula: captured words may begin with `=`, `+`, `-` or `@`.
 
-    OWASP, CSV Injection: the full-width forms count in East Asian editions, white space before them may be dropped.
+    OWASP, CSV Injection: the full-width forms count in East Asian editions, white space before them may be dropped; a
+    tab or a line end is as bad.
     """
-    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(_STEERING) or cell.lstrip().startswith(_FORMULA) else cell
 
 
 def json_schema() -> dict[str, Any]:

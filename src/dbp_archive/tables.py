@@ -36,6 +36,7 @@ CREATE TABLE captures (
     teaser_count INTEGER NOT NULL,
     unknown_lines INTEGER NOT NULL,
     tally BLOB NOT NULL,            -- what it adds to `totals`
+    captured_at TEXT,               -- as stated
     translates TEXT,                -- address or id of the article of which it is a translation, as stated
     problems BLOB                   -- what a person should look at
 );
@@ -81,6 +82,7 @@ CREATE TABLE articles (
     body_of INTEGER,                -- the capture whose body it has
     shared INTEGER,                 -- key of its headline, when others have it, too
     remark TEXT,
+    likeness BLOB,                  -- keys that alike headlines share; NULL when it has no headline
     wanted_row TEXT                 -- of a wanted article, in the table of wants
 );
 CREATE TABLE pairs (                -- translations of articles

@@ -17,6 +17,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from dbp_archive.garbage import collect_seldom
 from dbp_archive.problems import FatalError
 
 T = TypeVar("T")
@@ -24,8 +25,6 @@ R = TypeVar("R")
 
 AHEAD = 4
 """Batches for each worker that are handed over before they are needed, and results that wait: memory stays flat."""
-COLLECT_AFTER = 50_000
-"""Objects that a worker makes before it looks for garbage: nearly all it makes is freed without looking."""
 
 
 class Workers:
@@ -81,8 +80,8 @@ def _serve_parent(places: str, report_to: Callable[[int], None]) -> None:
     report_to(os.open(path, os.O_CREAT | os.O_WRONLY))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: _end(path))
-    gc.freeze()
-    gc.set_threshold(COLLECT_AFTER)
+    gc.freeze()  # to look at what the parent made would copy it
+    collect_seldom()
     Thread(target=_end_with_parent, daemon=True).start()
 
 

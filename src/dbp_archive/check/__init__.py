@@ -16,7 +16,9 @@ from dbp_archive.check.agreement import (
     check_pages_have_rows,
     check_pairs,
     check_readable,
+    check_review,
     check_section_counts,
+    check_versions,
     check_want_list,
 )
 from dbp_archive.check.facts import BuiltSite
@@ -82,10 +84,12 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("pages of the articles", check_article_pages),
     ("articles of the pages", check_pages_have_rows),
     ("articles that are named", check_named_articles),
+    ("versions", check_versions),
     ("translations", check_pairs),
     ("counts of the sections", check_section_counts),
     ("totals", check_coverage),
     ("want-list", check_want_list),
+    ("likely duplicates", check_review),
 )
 
 

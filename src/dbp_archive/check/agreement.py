@@ -9,6 +9,7 @@ from dbp_archive.check.faults import Fault
 from dbp_archive.check.published import (
     COVERAGE,
     INDEX,
+    REVIEW,
     SECTIONS,
     WANT_LIST,
     DataFile,
@@ -128,6 +129,15 @@ def check_named_articles(site: BuiltSite) -> Iterator[Fault]:
             yield Fault(path=place, message=f"expected the id of an article, found {name}; build the site again")
 
 
+def check_versions(site: BuiltSite) -> Iterator[Fault]:
+    """Where an article has versions, each of its captures has the words of one."""
+    for row in site.data.articles or ():
+        named = [source for version in row.versions for source in version]
+        if row.versions and sorted(named) != sorted(row.captures):
+            message = f"expected versions to name each capture of the article once, found {excerpt(', '.join(named))}"
+            yield Fault(path=row.place, message=f"{message}; build the site again")
+
+
 def check_pairs(site: BuiltSite) -> Iterator[Fault]:
     """The page of a translation names that of its original as the same page in another language."""
     pages = {row.id: row.permalink for row in site.data.articles or ()}
@@ -163,6 +173,7 @@ def check_coverage(site: BuiltSite) -> Iterator[Fault]:
     expected = {
         "held": statuses["held"],
         "wanted": statuses["wanted"],
+        "translations": sum(row.translation_of is not None for row in data.articles),
         "teasers": len(data.teasers),
         "captures": sum(path.startswith("captures/") for path in site.files),
     }
@@ -194,3 +205,19 @@ def check_want_list(site: BuiltSite) -> Iterator[Fault]:
         yield Fault(path=WANT_LIST, message=message, near=name)
     for name in sorted(name for name, times in listed.items() if times > 1):
         yield Fault(path=WANT_LIST, message=f"expected each article once, found {excerpt(name)} again", near=name)
+
+
+def check_review(site: BuiltSite) -> Iterator[Fault]:
+    """data/review.csv names two articles in each row, and no two of them twice."""
+    if site.data.articles is None:
+        return
+    known, seen = {row.id for row in site.data.articles}, set[frozenset[str]]()
+    for pair in site.data.alike:
+        named, found = frozenset(pair), " and ".join(map(excerpt, pair))
+        if len(named) == 1 or not named <= known:
+            message = f"expected ids of two articles, found {found}; build the site again"
+            yield Fault(path=REVIEW, message=message, near=f"{pair[0]},")
+        elif named in seen:
+            message = f"expected each pair once, found {found} again; build the site again"
+            yield Fault(path=REVIEW, message=message, near=f"{pair[0]},")
+        seen.add(named)

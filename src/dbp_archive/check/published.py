@@ -21,6 +21,7 @@ INDEX = "data/index.json"
 SECTIONS = "data/sections.json"
 COVERAGE = "data/coverage.json"
 WANT_LIST = "data/want-list.csv"
+REVIEW = "data/review.csv"
 ARTICLES = "data/articles/"
 TEASERS = "data/teasers/"
 
@@ -45,6 +46,10 @@ class PublishedArticle(Record):
     permalink: str
     headline: str | None
     section: str | None
+    captures: tuple[str, ...]
+    """Their sources."""
+    versions: tuple[tuple[str, ...], ...]
+    """Of each, the sources of its captures."""
     recent_news: tuple[str, ...]
     translation_of: str | None
 
@@ -67,6 +72,8 @@ class PublishedData(Record):
     coverage: Coverage | None
     wanted: tuple[str, ...] | None
     """The column `id` of the want-list, in its order."""
+    alike: tuple[tuple[str, str], ...]
+    """The ids of each row of the table of likely duplicates; none where there is no such table."""
     broken: tuple[Fault, ...]
 
 
@@ -141,9 +148,15 @@ def read_published(root: Path, paths: frozenset[str]) -> PublishedData:
         sections=reader.document(SECTIONS, SectionsFile),
         coverage=reader.document(COVERAGE, Coverage),
         wanted=None if wanted is None else tuple(row["id"] or "" for row in wanted),
+        alike=_alike(reader) if REVIEW in paths else (),
         files=tuple(file for path in in_data if (file := _data_file(reader, path))),
         broken=tuple(reader.broken),
     )
+
+
+def _alike(reader: _Reader) -> tuple[tuple[str, str], ...]:
+    rows = reader.table(REVIEW) or []
+    return tuple((row.get("id") or "", row.get("other_id") or "") for row in rows)
 
 
 def _articles(reader: _Reader, paths: list[str]) -> tuple[PublishedArticle, ...] | None:
@@ -156,6 +169,8 @@ def _articles(reader: _Reader, paths: list[str]) -> tuple[PublishedArticle, ...]
             permalink=row.permalink,
             headline=row.headline,
             section=row.section,
+            captures=tuple(capture.source for capture in row.captures),
+            versions=tuple(version.captures for version in row.versions),
             recent_news=row.recent_news,
             translation_of=row.translation_of,
         )

@@ -1,20 +1,24 @@
 """Everything that names an article, gathered from the catalog and merged into one row."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from dbp_archive.batches import at
 from dbp_archive.catalog import Catalog, in_json, reading
+from dbp_archive.changes import hashes_of
 from dbp_archive.entries import Holding, TeaserText
 from dbp_archive.identity import bare_path, key_number, permalink, write_id
-from dbp_archive.merge import Mentions, Tease, by_preference, merge
+from dbp_archive.joins import Tie
+from dbp_archive.likeness import likeness_keys
+from dbp_archive.merge import Mentions, Tease, merge
 from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize.naming import Name
 from dbp_archive.normalize.pairing import as_translation, originals_of
-from dbp_archive.packing import pack, unpack_holding, unpack_lines, unpack_recovered, unpack_text
+from dbp_archive.packing import pack, unpack_body, unpack_holding, unpack_lines, unpack_recovered, unpack_text
 from dbp_archive.plan.bylines import name_id
 from dbp_archive.plan.faces import face_of
+from dbp_archive.preference import by_preference
 from dbp_archive.problems import excerpt
 from dbp_archive.records import Article
 from dbp_archive.recover import Recovered
@@ -42,6 +46,7 @@ class ArticleRow(NamedTuple):
     body_of: int | None
     shared: int | None
     remark: str | None
+    likeness: bytes | None
     wanted_row: str | None
 
 
@@ -72,6 +77,7 @@ def merge_batch(names: Sequence[Name], catalog_path: str, profiles: Profiles) ->
         if found:
             recovered[article].append(unpack_recovered(found))
     recent_news = _recent_news(catalog, (capture for own in captures.values() for capture in own.values()))
+    ties = _ties(catalog, captures)
     teases = _teases(catalog, numbers)
     originals = originals_of(catalog, captures)
     merged = []
@@ -83,12 +89,29 @@ def merge_batch(names: Sequence[Name], catalog_path: str, profiles: Profiles) ->
             teases=tuple(teases[name.article]),
             recovered=tuple(recovered[name.article]),
             recent_news={source: recent_news[capture] for source, capture in captures[name.article].items()},
+            ties=ties[name.article],
         )
         article = merge(mentions, profiles)
         if original := originals.get(name.article):
             article = as_translation(article, original)
         merged.append(_merged(name, mentions, captures[name.article], article))
     return merged
+
+
+def _ties(catalog: Catalog, captures: Mapping[int, Mapping[str, int]]) -> defaultdict[int, dict[str, Tie]]:
+    """By article that several captures hold: by source, what ties them together."""
+    several = [capture for own in captures.values() if len(own) > 1 for capture in own.values()]
+    found = defaultdict[int, dict[str, Tie]](dict)
+    if not several:
+        return found
+    for article, source, address, headline, words, paragraphs, body in catalog.stream(
+        "SELECT article, source, address, coalesce(headline, found), words, paragraphs, body FROM captures "
+        "WHERE capture IN (SELECT value FROM json_each(?))",
+        in_json(several),
+    ):
+        own = frozenset(hashes_of(paragraphs))
+        found[article][source] = Tie(address, headline, words, own, unpack_body(body) if body else ())
+    return found
 
 
 def _recent_news(catalog: Catalog, captures: Iterable[int]) -> defaultdict[int, tuple[str, ...]]:
@@ -107,13 +130,14 @@ def _teases(catalog: Catalog, numbers: str) -> defaultdict[int, list[Tease]]:
     """By article, the teasers that name it."""
     found = defaultdict[int, list[Tease]](list)
     texts: dict[bytes, TeaserText] = {}
-    for article, record, source, position, lines in catalog.stream(
-        "SELECT texts.article, record, source, position, lines FROM texts JOIN teasers USING (text) "
+    for article, record, source, position, lines, captured_at in catalog.stream(
+        "SELECT texts.article, record, source, position, lines, captured_at FROM texts JOIN teasers USING (text) "
         "JOIN captures USING (capture) WHERE texts.article IN (SELECT value FROM json_each(?))",
         numbers,
     ):
         text = texts.get(record) or texts.setdefault(record, unpack_text(record))
-        found[article].append(Tease(source=source, position=position, lines=unpack_lines(lines), text=text))
+        tease = Tease(source=source, position=position, lines=unpack_lines(lines), captured_at=captured_at, text=text)
+        found[article].append(tease)
     return found
 
 
@@ -122,6 +146,7 @@ def _merged(name: Name, mentions: Mentions, captures: dict[str, int], article: A
     first_words = next((holding.opening for holding in ordered if holding.has_body), "")
     face = face_of(article, first_words)
     packed, record = pack(face), pack(article)
+    seen = [tease.captured_at for tease in mentions.teases if tease.captured_at]
     body_of = next((captures[holding.source] for holding in ordered if holding.has_body), None)
     row = ArticleRow(
         article=name.article,
@@ -138,7 +163,8 @@ def _merged(name: Name, mentions: Mentions, captures: dict[str, int], article: A
         body_of=body_of,
         shared=name.shared,
         remark=_remark(article),
-        wanted_row=None if article.captures else want_list_line(article, face.path),
+        likeness=likeness_keys(article.language, article.headline) if article.headline else None,
+        wanted_row=None if article.captures else want_list_line(article, face.path, seen),
     )
     printed = {name_id(printed): printed for printed in article.byline.names} if article.byline else {}
     return Merged(row, tuple(sorted(printed.items())), tuple(_former_paths(article)))

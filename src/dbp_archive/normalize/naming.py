@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.identity import address_key, body_key, headline_key, id_number, key_number
-from dbp_archive.merge import best_recovered, by_preference
+from dbp_archive.merge import best_recovered
 from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize.grouping import Group
 from dbp_archive.packing import unpack_body, unpack_holding, unpack_recovered, unpack_text
+from dbp_archive.preference import by_preference
 from dbp_archive.records import Paragraph
 
 

@@ -26,6 +26,7 @@ from dbp_archive.pages import (
 from dbp_archive.plan.bylines import byline_path
 from dbp_archive.plan.frame import Frame, Ways, headlines_path, section_path
 from dbp_archive.plan.links import Atlas
+from dbp_archive.plan.versions import version_views
 from dbp_archive.records import Article, Block, Evidence, Figure, Markdown, Paragraph, Subheading
 
 _UNSAFE_IN_SCRIPT = re.compile("[<>&\u2028\u2029]")
@@ -36,6 +37,10 @@ _DATE = "published_at"
 SURE = 0.9
 LIKELY = 0.7
 """Certainties from which on a caption is shown without a remark, and with a mild one."""
+
+
+_INFERRED_SECTIONS = ("url", "teaser", "original")
+"""Sources of a section that no capture states."""
 
 
 class Spot(NamedTuple):
@@ -61,7 +66,7 @@ class Spot(NamedTuple):
 def article_page(atlas: Atlas, spot: Spot) -> Page:
     """The page of an article, held or wanted."""
     article, frame = spot.article, atlas.frame
-    inferred = {evidence.field for evidence in article.evidence} if article.captures else set()
+    is_held = bool(article.captures)
     path = permalink(article.language, article.headline, article.id)
     opened = None if article.headline else atlas.faces[article.id].opening
     view = ArticleView(
@@ -70,20 +75,21 @@ def article_page(atlas: Atlas, spot: Spot) -> Page:
         language=article.language,
         headline=article.headline,
         opening=opened,
-        headline_is_inferred="headline" in inferred,
+        headline_is_inferred=is_held and article.headline_source == "teaser",
         section=atlas.sections.get(article.section or ""),
-        section_is_inferred="section" in inferred,
+        section_is_inferred=is_held and article.section_source in _INFERRED_SECTIONS,
         byline=article.byline,
         byline_paths=tuple(byline_path(frame, name) for name in article.byline.names) if article.byline else (),
         translator=article.translator,
         published=_date(atlas, article),
         dateline=article.dateline,
         lede=article.lede,
-        lede_is_inferred="lede" in inferred,
+        lede_is_inferred=is_held and any(evidence.field == "lede" for evidence in article.evidence),
         body=tuple(map(_story_block, article.body)),
         translation_of=atlas.article(spot.original) if spot.original else None,
         translations=tuple(map(atlas.article, spot.translations)),
         captures=tuple(_capture_details(frame, article)),
+        versions=tuple(version_views(frame, article)),
         teased_in=tuple(_teaser_places(atlas, article)),
         recent_news=tuple(atlas.article(other) for other in article.recent_news),
         previous=atlas.article(spot.previous) if spot.previous else None,
@@ -95,7 +101,7 @@ def article_page(atlas: Atlas, spot: Spot) -> Page:
         json_ld=_json_ld(atlas, spot, path),
     )
     description = article.lede or next((b.text for b in article.body if isinstance(b, Paragraph | Subheading)), None)
-    template = "article.html" if article.captures else "wanted.html"
+    template = "article.html" if is_held else "wanted.html"
     page = frame.page(path, template, article.headline or opened or "…", view, description)
     return frame.with_ways(page, _ways(atlas, spot))
 

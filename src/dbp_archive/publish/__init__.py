@@ -31,6 +31,7 @@ from dbp_archive.publish.data import (
     want_list_csv,
 )
 from dbp_archive.publish.lists import Lists, Task, part_batch
+from dbp_archive.publish.review import make_review
 from dbp_archive.publish.sitemap import sitemap_files
 from dbp_archive.records import Section
 from dbp_archive.theme import PAGES, shipped
@@ -60,6 +61,7 @@ def publish(work: Work, news: News, content: Path) -> None:
     summaries = [_summaries(work.catalog, tree) for tree in trees]
     _make_lists(work, news, trees, summaries, sections)
     _make_single_pages(work, trees, summaries, content)
+    make_review(work, trees)
     _make_data(work, news.affected, sections, counts)
     work.shelves.enter(work.press.put(f"static/{name}", data) for name, data in static_files())
     work.shelves.clear()
@@ -200,7 +202,8 @@ def single_pages(catalog: Catalog, tree: Tree, summaries: tuple[SectionSummary, 
     """The pages that there is one of in each tree."""
     frame, totals = tree.frame, _totals(catalog)
     held, wanted = sum(section.held for section in summaries), sum(section.wanted for section in summaries)
-    counts = Totals(held=held, wanted=wanted, captures=totals.get("captures", 0), teasers=totals.get("teasers", 0))
+    pages = totals.get("captures", 0) - totals.get("written", 0)
+    counts = Totals(held=held, wanted=wanted, captures=pages, teasers=totals.get("teasers", 0))
     shown = [
         _sample(catalog, frame.language, is_held=True, size=HOME_HELD),
         _sample(catalog, frame.language, is_held=False, size=HOME_WANTED),
@@ -230,10 +233,12 @@ def _make_data(work: Work, affected: Affected, sections: Sequence[Section], coun
             work.shelves.doubt(path for path in made if isinstance(path, str))
             work.progress.advance(len(batch))
         table, rows = want_list_csv(catalog)
+        translations = catalog.value("SELECT count(*) FROM pairs")
+        articles = {"held": held, "wanted": wanted, "translations": translations}
         work.shelves.enter(
             [
                 press.put("data/sections.json", sections_file(sections, counts)),
-                press.put("data/coverage.json", coverage_file(_totals(catalog), held, wanted)),
+                press.put("data/coverage.json", coverage_file(_totals(catalog), articles)),
                 press.put("data/want-list.csv", table)._replace(row_count=rows),
                 press.put("data/schema.json", schema_file()),
             ]

@@ -38,14 +38,17 @@ def _seats(catalog: Catalog, trees: Sequence[Tree], tree: str) -> Iterator[Seat]
         tree,
     )
     yield from (Seat(*seat) for *seat, language in rows if tree_of(trees, language).language == tree)
-    unlisted = f"SELECT section, sort, article, language FROM articles WHERE NOT ({LISTED})"
-    for *place, language in catalog.rows(unlisted, tree):  # the archive has no tree in its language
+    unlisted = f"SELECT article, language FROM articles WHERE NOT ({LISTED})"
+    for article, language in catalog.rows(unlisted, tree):  # the archive has no tree in its language
         if tree_of(trees, language).language == tree:
-            yield _seat(catalog, Place(*place), trees, language)
+            yield Seat(None, article, None)
 
 
-def _seat(catalog: Catalog, place: Place, trees: Sequence[Tree], language: str) -> Seat:
-    before, behind = _neighbours(catalog, place, tree_of(trees, language))
+def _seat(catalog: Catalog, place: Place, tree: Tree) -> Seat:
+    """Where an article stands in `tree`; it has no neighbours in an index that does not list it."""
+    if catalog.value("SELECT 1 FROM unlisted WHERE tree = ? AND article = ?", tree.language, place.article):
+        return Seat(None, place.article, None)
+    before, behind = _neighbours(catalog, place, tree)
     return Seat(before, place.article, behind)
 
 
@@ -55,12 +58,6 @@ def dirty_seats(catalog: Catalog, affected: Affected, trees: Sequence[Tree]) -> 
     dirty = set(affected.articles)
     for tree, place in product(trees, affected.places):
         dirty.update(other for other in _neighbours(catalog, place, tree) if other is not None)
-    homeless = (  # no tree lists them, so that nobody has them as a neighbour; yet they have some
-        "SELECT article FROM articles WHERE article IN (SELECT article FROM unlisted) "
-        "AND section IN (SELECT value FROM json_each(?)) AND language NOT IN (SELECT value FROM json_each(?))"
-    )
-    sections, languages = {place.section for place in affected.places}, (tree.language for tree in trees)
-    dirty.update(catalog.column(homeless, in_json(sections), in_json(languages)))
     tellers = (
         "SELECT captures.article FROM texts JOIN teasers USING (text) JOIN captures USING (capture) "
         "WHERE texts.article IN (SELECT value FROM json_each(?)) AND captures.article IS NOT NULL"
@@ -76,7 +73,7 @@ def dirty_seats(catalog: Catalog, affected: Affected, trees: Sequence[Tree]) -> 
         "ORDER BY section, sort, article",
         in_json(dirty),
     )
-    return [_seat(catalog, Place(*place), trees, language) for *place, language in places]
+    return [_seat(catalog, Place(*place), tree_of(trees, language)) for *place, language in places]
 
 
 _BEFORE = (

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, reading
 from dbp_archive.identity import read_id, write_id
 from dbp_archive.languages import filled
-from dbp_archive.packing import unpack_article, unpack_body, unpack_face, unpack_text
+from dbp_archive.lookup import with_bodies
+from dbp_archive.packing import unpack_article, unpack_face, unpack_text
 from dbp_archive.press import Made, Press
 from dbp_archive.records import Article, Evidence, Section
 from dbp_archive.rows import (
@@ -110,9 +110,7 @@ def _articles(catalog: Catalog, name: str) -> Iterator[bytes]:
         "SELECT record, face, body FROM articles LEFT JOIN captures ON capture = body_of "
         f"WHERE {_within('articles.article', name)} ORDER BY articles.article"
     ):
-        article = unpack_article(record)
-        if body:
-            article = replace(article, body=unpack_body(body))
+        article = with_bodies(catalog, unpack_article(record), body)
         yield msgspec.json.encode(article_row(article, unpack_face(face).path))
 
 
@@ -169,11 +167,11 @@ def sections_file(sections: Iterable[Section], counts: Counts) -> bytes:
     return _pretty(SectionsFile(sections=rows, unfiled=unfiled))
 
 
-def coverage_file(totals: dict[str, int], held: int, wanted: int) -> bytes:
-    """data/coverage.json: totals over the archive."""
+def coverage_file(totals: dict[str, int], articles: dict[str, int]) -> bytes:
+    """data/coverage.json: totals over the archive; `articles` has those that no capture tells alone."""
     labels = {name.partition(":")[2]: count for name, count in totals.items() if name.startswith("label:")}
     counts = {name: totals.get(name, 0) for name in Coverage.__struct_fields__}
-    counts |= {"held": held, "wanted": wanted}
+    counts |= articles
     del counts["section_labels"]
     ordered = dict(sorted(labels.items(), key=lambda item: (-item[1], item[0])))
     return _pretty(Coverage(**counts, section_labels=ordered))
