@@ -106,7 +106,7 @@ def test_one_article_in_five_forms_is_one_record(tmp_path: Path) -> None:
     times = {element["datetime"]: element.get_text() for element in page.select(".byline time, #sources dd time")}
     assert times["2026-02-03T08:00:00+07:00"] == "3 February 2026, 08:00:00 (UTC+07:00)"
     assert '"datePublished":"2026-02-03T08:00:00+07:00"' in str(page.select_one("script[type='application/ld+json']"))
-    evidence = article["evidence"][-1]
+    evidence = next(each for each in article["evidence"] if each["field"] == "published_at")
     assert (evidence["field"], evidence["source"], article["published_source"]) == (
         "published_at",
         "web/page.html",
@@ -133,7 +133,8 @@ def test_a_page_of_html_says_how_it_was_read_and_is_downloaded_as_text(tmp_path:
     assert {"Headline", "Lede", "Paragraph", "Byline", "Date of publication", "Furniture"} == set(roles)
     (article,) = (found for found in articles(base) if found["headline"] == HEADLINE)
     assert article["published_at"] == "2026-02-03"
-    assert article["evidence"][-1]["lines"] == [roles.index("Date of publication") + 1]
+    lines = next(each["lines"] for each in article["evidence"] if each["field"] == "published_at")
+    assert lines == [roles.index("Date of publication") + 1]
 
 
 def test_text_states_no_date_and_none_is_shown(tmp_path: Path) -> None:
