@@ -18,11 +18,16 @@ from pathlib import Path
 
 from benchmarks.measure import run_measured
 from benchmarks.newspaper import Newspaper
+from dbp_archive.arrivals import list_files, sift
+from dbp_archive.batches import Crew
+from dbp_archive.catalog import Catalog
+from dbp_archive.parcels import parcels, read_parcel
 from dbp_archive.parse_html import parse_html
 from dbp_archive.profile import Profile, load_profile
 from dbp_archive.readers import find_pages, read_all
 from dbp_archive.records import Capture, Role
 from dbp_archive.selectors import HtmlSelectors, RelatedSelectors
+from dbp_archive.tables import TABLES
 
 MEGABYTES = 1_000
 PAGES_PARSED = 300
@@ -45,7 +50,12 @@ def main() -> int:
     parser.add_argument("--megabytes", type=int, default=MEGABYTES, help=f"of the file, packed (default: {MEGABYTES})")
     parser.add_argument("--read", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--find", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--arrive", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--plain", action="store_true", help="do not pack the file")
     options = parser.parse_args()
+    if options.arrive:
+        print(_arrive(options.arrive.parent))
+        return 0
     if options.read or options.find:
         path = options.read or options.find
         print(Counter(type(found).__name__ for found in (read_all if options.read else find_pages)(path, path.name)))
@@ -53,7 +63,7 @@ def main() -> int:
     print("| | pages | s | pages a second | peak MB |", "|---|---:|---:|---:|---:|", sep="\n", flush=True)
     _parsing()
     with tempfile.TemporaryDirectory() as folder:
-        _reading(Path(folder), options.megabytes)
+        _reading(Path(folder), options.megabytes, "crawl.warc" if options.plain else "crawl.warc.gz")
     return 0
 
 
@@ -72,14 +82,23 @@ def _parsing() -> None:
         _row(f"HTML of {kilobytes:.0f} kB, parsed by {name} (CPU)", len(pages), seconds, None)
 
 
-def _reading(folder: Path, megabytes: int) -> None:
+def _arrive(folder: Path) -> int:
+    """Find the captures below `folder` and read each, as a build does that begins from nothing; how many there are."""
+    catalog = Catalog(":memory:")
+    catalog.script(TABLES)
+    with Crew(1) as crew:
+        news = sift(catalog, list_files(folder, folder / "content"), crew, trusts_stamp=False).news
+    return sum(isinstance(read, Capture) for parcel in parcels(news) for _, read in read_parcel(parcel))
+
+
+def _reading(folder: Path, megabytes: int, name: str) -> None:
     """How long it takes to find and to read the pages of one file, each in a process of its own."""
-    path = folder / "crawl.warc.gz"
+    path = folder / name
     pages = _write(path, megabytes * 1_000_000)
-    for name in ("find", "read"):
-        command = (sys.executable, "-m", "benchmarks.crawl", f"--{name}", path)
+    for way in ("find", "read", "arrive"):
+        command = (sys.executable, "-m", "benchmarks.crawl", f"--{way}", path)
         cost = run_measured(command, folder, {"PYTHONPATH": os.pathsep.join(sys.path)}, (0,))
-        what = f"WARC of {path.stat().st_size / 1e6:,.0f} MB: {name} (CPU)"
+        what = f"WARC of {path.stat().st_size / 1e6:,.0f} MB: {way} (CPU)"
         _row(what, pages, cost.cpu_seconds, cost.peak_bytes)
 
 
@@ -95,7 +114,8 @@ def _write(path: Path, size_bytes: int) -> int:
         for number in count():
             if file.tell() >= size_bytes:
                 return number
-            file.write(gzip.compress(_record(number, blocks[number % len(blocks)]), compresslevel=1))
+            record = _record(number, blocks[number % len(blocks)])
+            file.write(gzip.compress(record, compresslevel=1) if path.suffix == ".gz" else record)
     raise AssertionError("a file that is never full")
 
 

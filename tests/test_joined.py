@@ -13,8 +13,9 @@ import pytest
 from dbp_archive import containers, parcels
 from dbp_archive.arrival import Arrival
 from dbp_archive.check import check_site
+from dbp_archive.inspect_capture import capture_of_file
 from dbp_archive.pipeline import Outcome
-from dbp_archive.problems import Problem
+from dbp_archive.problems import Problem, ProblemError
 from dbp_archive.read import find_files
 from dbp_archive.settings import load_settings
 from dbp_archive.theme import shipped
@@ -105,7 +106,7 @@ def test_one_article_in_five_forms_is_one_record(tmp_path: Path) -> None:
     times = {element["datetime"]: element.get_text() for element in page.select(".byline time, #sources dd time")}
     assert times["2026-02-03T08:00:00+07:00"] == "3 February 2026, 08:00:00 (UTC+07:00)"
     assert '"datePublished":"2026-02-03T08:00:00+07:00"' in str(page.select_one("script[type='application/ld+json']"))
-    evidence = article["evidence"][-1]
+    evidence = next(each for each in article["evidence"] if each["field"] == "published_at")
     assert (evidence["field"], evidence["source"], article["published_source"]) == (
         "published_at",
         "web/page.html",
@@ -132,7 +133,8 @@ def test_a_page_of_html_says_how_it_was_read_and_is_downloaded_as_text(tmp_path:
     assert {"Headline", "Lede", "Paragraph", "Byline", "Date of publication", "Furniture"} == set(roles)
     (article,) = (found for found in articles(base) if found["headline"] == HEADLINE)
     assert article["published_at"] == "2026-02-03"
-    assert article["evidence"][-1]["lines"] == [roles.index("Date of publication") + 1]
+    lines = next(each["lines"] for each in article["evidence"] if each["field"] == "published_at")
+    assert lines == [roles.index("Date of publication") + 1]
 
 
 def test_text_states_no_date_and_none_is_shown(tmp_path: Path) -> None:
@@ -240,6 +242,19 @@ def test_what_a_record_states_beside_its_page_is_news(tmp_path: Path, beside: di
         (tmp_path / "crawl.jsonl").write_bytes(line)
         digests.update(parcels.digest_parcels([arrivals_of(tmp_path / "crawl.jsonl", [0], len(line))]))
     assert len(digests) == 2
+
+
+def test_a_page_in_a_file_of_many_can_be_inspected(tmp_path: Path) -> None:
+    crawl = crawl_of("One road", "Two roads")
+    fill(
+        tmp_path / "seeds", {"a/crawl.warc.gz": crawl.data, "captures.yaml": "a/crawl.warc.gz: {captured_at: '2020'}\n"}
+    )
+    place = f"crawl.warc.gz#{crawl.offsets[1]}"
+    capture = capture_of_file(tmp_path / "seeds/a" / place, tmp_path / "seeds")
+    assert (capture.captured_at, capture.url) == ("2020", "https://news.example/2")
+    assert (capture.source, capture.kind, b"Two roads" in capture.data) == (f"a/{place}", "html", True)
+    with pytest.raises(ProblemError, match="expected the place of a page in the file, found another"):
+        capture_of_file(tmp_path / "seeds/a/crawl.warc.gz#1")
 
 
 # -- parcels ----------------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ class Container(NamedTuple):
         file, unsaid = self.file, _pack(shared)
         for source, offset, size_bytes in map(_fields, self.fragments):
             own = notes.get(nfc(source)) if source != file.source else None
-            note = _pack(_completed(own, shared)) if own else unsaid
+            note = _pack(completed(own, shared)) if own else unsaid
             stamp = (file.size_bytes, file.changed_ns, file.inode)
             yield Arrival(source, file.path, *stamp, note, file.source, offset, size_bytes)
 
@@ -46,7 +46,8 @@ def _fields(fragment: Fragment) -> tuple[str, int, int]:
     return fragment.source, fragment.offset, fragment.size_bytes
 
 
-def _completed(own: CaptureNote, shared: CaptureNote) -> CaptureNote:
+def completed(own: CaptureNote, shared: CaptureNote) -> CaptureNote:
+    """What captures.yaml says of one capture, with what it says of all in the same file where it is silent."""
     missing = {key: getattr(shared, key) for key in SHARED if getattr(own, key) is None}
     return replace(own, **missing)
 

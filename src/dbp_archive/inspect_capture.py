@@ -1,14 +1,17 @@
 """inspect: one saved page → each of its lines with its role and the rule that gave it, for a person or as JSON."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
+from dbp_archive.containers import completed
 from dbp_archive.decoding import ENCODINGS
-from dbp_archive.problems import ProblemError, excerpt
-from dbp_archive.read import CaptureNote, Found, printable, read_capture, read_note
+from dbp_archive.problems import Problem, ProblemError, excerpt
+from dbp_archive.read import CaptureNote, Found, printable, read_capture, read_note, with_note
+from dbp_archive.readers import Fragment, find_pages, read_pages
 from dbp_archive.records import FURNITURE, Capture, EncodingSource, ParsedCapture, Role
 from dbp_archive.text import visible
 
@@ -26,6 +29,7 @@ _COLOURS = {
     Role.UNKNOWN: "\x1b[1;31m",
     **dict.fromkeys((*FURNITURE, Role.TEASER_REPEAT, Role.FRONT_MATTER), _DIM),
 }
+_IN_CONTAINER = re.compile(r"(.+)#[0-9]+")
 _ROLE_WIDTH = max(len(role) for role in Role)
 
 
@@ -45,10 +49,26 @@ def capture_of_file(path: Path, seeds: Path | None = None, encoding: str | None 
         names = ", ".join(ENCODINGS)
         raise ProblemError("--encoding", f"expected one of {names}; found {excerpt(encoding)}; correct it")
     source, note = printable(path.name), CaptureNote()
+    place = None if path.exists() else _IN_CONTAINER.fullmatch(path.name)
     if seeds is not None and path.resolve().is_relative_to(seeds.resolve()):
         source = "/".join(map(printable, path.resolve().relative_to(seeds.resolve()).parts))
         note = read_note(seeds, source)
-    return read_capture(Found(source=source, path=path, note=replace(note, encoding=encoding or note.encoding)))
+        note = completed(note, read_note(seeds, source.rpartition("#")[0])) if place else note
+    note = replace(note, encoding=encoding or note.encoding)
+    if place:
+        return with_note(_page_at(path.with_name(place[1]), source), note)
+    return read_capture(Found(source=source, path=path, note=note))
+
+
+def _page_at(container: Path, source: str) -> Capture:
+    """The capture `source` in a file of many."""
+    file = source.rpartition("#")[0]
+    found = [place for place in find_pages(container, file) if isinstance(place, Fragment) and place.source == source]
+    for read in read_pages(container, file, found):
+        if isinstance(read, Problem):
+            raise ProblemError(read.place, read.message)
+        return read
+    raise ProblemError(source, "expected the place of a page in the file, found another; build, and look into its list")
 
 
 def ledger_lines(parsed: ParsedCapture, *, coloured: bool) -> Iterator[str]:
@@ -67,6 +87,9 @@ def ledger_lines(parsed: ParsedCapture, *, coloured: bool) -> Iterator[str]:
     yield f"headline: {headline}; byline: {byline}"
     if parsed.encoding_source:
         yield f"encoding: {parsed.encoding}; {_ENCODING_SOURCES[parsed.encoding_source]}"
+    if parsed.chosen_by:
+        yield f"read as HTML; the article was chosen by: {parsed.chosen_by}"
+    yield from (f"remark: {visible(remark)}" for remark in parsed.remarks)
     if parsed.converted:
         yield f"lines converted to Unicode in NFC: {len(parsed.converted)}"
 
