@@ -16,6 +16,7 @@ OUT = 'rel="external noopener"'
 @pytest.mark.parametrize(
     ("markdown", "html"),
     [
+        ("[x]()", "<p>x</p>"),
         ("<b onclick=alert(1)>x</b>", "<p>&lt;b onclick=alert(1)&gt;x&lt;/b&gt;</p>"),
         ("<script>\nx\n</script>", "<p>&lt;script&gt;\nx\n&lt;/script&gt;</p>"),
         ("[x](https://example.org/?a&b)", f'<p><a href="https://example.org/?a&amp;b" {OUT}>x</a></p>'),

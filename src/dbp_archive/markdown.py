@@ -46,11 +46,15 @@ class ArticleReader(Reader):
         return is_web_address(url) or (url.startswith("mailto:") and url.isascii() and url.isprintable())
 
     def html(self, tokens: Sequence[Token]) -> str:
-        """What `tokens` print; a link says that it leads elsewhere."""
+        """What `tokens` print; a link says that it leads elsewhere, and is none when it leads nowhere: `[x]()`."""
         for token in tokens:
+            is_link = True  # no link stands in another
             for part in token.children or ():
                 if part.type == "link_open":
+                    is_link = bool(part.attrGet("href"))
                     part.attrSet("rel", "external noopener")
+                if part.type in {"link_open", "link_close"}:
+                    part.hidden = not is_link
         return super().html(tokens)
 
 
