@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from dbp_archive.newspapers import Profiles, load_profiles
 from dbp_archive.parse import parse
@@ -13,6 +14,10 @@ from dbp_archive.profile import Profile, load_profile
 from dbp_archive.read import find_captures, read_capture
 from dbp_archive.records import Capture, ParsedCapture
 from tests.archives import ROOT, SEEDS
+
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
+"""A property holds or not, however long a busy machine takes to find out."""
 
 Read = Callable[..., ParsedCapture]
 """A page's text, and what else is known of the capture → the capture, parsed."""
