@@ -85,7 +85,7 @@ SNOW: Page = (full_page("Weather", "It snows.", [ROAD]), ADDRESSES[3])
 TEASING: Page = (full_page("Story", teasers=[teaser("Weather", lede="It rains.")]), None)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS)
 @example([{0: RAIN}, {1: SNOW}, {0: None}])
 @example([{0: TEASING}, {1: RAIN}, {2: SNOW}, {1: None}, {2: None}])

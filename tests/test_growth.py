@@ -40,7 +40,7 @@ def _short_parts() -> Iterator[None]:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS)
 def test_a_site_that_grew_is_the_one_built_from_nothing(steps: list[Step]) -> None:
     there: dict[int, Page] = {}

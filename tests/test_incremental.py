@@ -281,7 +281,7 @@ def test_after_any_edits_the_site_is_as_if_built_from_nothing(
 ) -> None:
     monkeypatch.setattr(standing, "TWIN_FROM", twin_from)
     walk = Walk(tmp_path, seed)
-    for _ in range(12):
+    for _ in range(8):
         assert_same(walk)
         walk.step()
     assert_same(walk)
@@ -294,7 +294,7 @@ def test_after_any_edits_the_site_is_as_if_built_from_nothing(
 def test_after_many_edits_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, twin_from: int) -> None:
     monkeypatch.setattr(standing, "TWIN_FROM", twin_from)
     walk = Walk(tmp_path, 1_000)
-    for _ in range(30):
+    for _ in range(20):
         walk.step()
         assert_same(walk)
 
@@ -304,7 +304,7 @@ def test_after_any_edits_workers_make_the_same_site(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(batches, "SMALL", 3)
     monkeypatch.setattr(batches, "BATCH", 4)
     walk = Walk(tmp_path, 2_000)
-    for _ in range(12):
+    for _ in range(8):
         walk.step()
         assert_same(walk, workers=2)
 
