@@ -36,9 +36,9 @@ MARKS_LIMIT = 200
 
 _ASCII = bytes(range(1, 128))
 """Without NUL, which no text has."""
-_PLAIN_LATIN_1 = "\u00a0«°²³´·»½ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý"
-"""What Unicode Vietnamese and common signs need of Latin-1. Vietnamese in an old encoding, taken for Latin-1, never
-does without the rest."""
+_PLAIN_LATIN_1 = "\u00a0«°²³´·»½ÀÁÂÃÈÉÊÌÍÐÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý"
+"""What Unicode Vietnamese, the eth that is often printed for its Đ, and common signs need of Latin-1. Vietnamese in an
+old encoding, taken for Latin-1, never does without the rest."""
 _BESIDE_LATIN_1 = re.compile(f"(?=[\u0080-\u00ff])[^{_PLAIN_LATIN_1}]")
 _PLAIN = re.compile(f"[{_PLAIN_LATIN_1}\u0100-\u02ff\u1e00-\u1eff\u2010-\u2027]*")
 """The Latin letters, Vietnamese among them, and common quotes and dashes. None is a mark, and each is in NFC whatever
