@@ -24,7 +24,6 @@ from dbp_archive.problems import Problem, ProblemError
 from dbp_archive.records import Capture, ParsedCapture
 from dbp_archive.work import Work
 
-_unpack_tally = msgspec.msgpack.Decoder(dict[str, int]).decode
 _pack = msgspec.msgpack.Encoder().encode
 
 

@@ -31,7 +31,7 @@ from dbp_archive.records import (
 )
 from dbp_archive.rules.byline import split_names
 from dbp_archive.rules.page import NO_RULE, Lines, split_dateline
-from dbp_archive.text import has_endless_marks, nfc
+from dbp_archive.text import has_endless_marks, nfc, on_one_line
 
 SIZE_LIMIT_BYTES = 256 << 10
 """The largest article: some 40,000 words. Markdown made to be slow takes ten seconds to read at this size."""
@@ -124,7 +124,7 @@ def _assemble(
         encoding_source=lines.encoding_source,
         ledger=_ledger(lines, heading.size_lines, body),
         converted=lines.converted,
-        headline=Passage(text=_folded(said.headline), lines=heading.places["headline"]),
+        headline=Passage(text=on_one_line(said.headline), lines=heading.places["headline"]),
         dateline=dateline,
         lede=lede,
         byline=_byline(said, profile),
@@ -133,22 +133,17 @@ def _assemble(
         body_lines=tuple(piece.start + 1 for piece in body),
         teasers=(),
         translates=said.translates or capture.translates,
-        translator=_folded(said.translator) if said.translator else None,
+        translator=on_one_line(said.translator) if said.translator else None,
     )
-
-
-def _folded(text: str) -> str:
-    """`text` on one line: YAML may write it on several."""
-    return " ".join(text.split())
 
 
 def _lede(heading: Heading, profile: Profile) -> tuple[str | None, Passage | None]:
     """Dateline and lede; a lede may open with its dateline, as it does in the newspaper."""
     said = heading.said
-    dateline = _folded(said.dateline) if said.dateline else None
+    dateline = on_one_line(said.dateline) if said.dateline else None
     if said.lede is None:
         return dateline, None
-    opening, words = (None, _folded(said.lede)) if dateline else split_dateline(_folded(said.lede), profile)
+    opening, words = (None, on_one_line(said.lede)) if dateline else split_dateline(on_one_line(said.lede), profile)
     lede = Passage(text=words, lines=heading.places["lede"]) if words else None
     return dateline or opening, lede
 
@@ -158,10 +153,10 @@ def _byline(said: FrontMatter, profile: Profile) -> Byline | None:
     if said.byline is None:
         return None
     if isinstance(said.byline, str):
-        text = _folded(said.byline)
+        text = on_one_line(said.byline)
         return Byline(names=split_names(text, profile.byline) or (text,), role=None)
     role = None if isinstance(said.byline, tuple) else said.byline.role
-    return Byline(names=tuple(map(_folded, names_of(said.byline))), role=_folded(role) if role else None)
+    return Byline(names=tuple(map(on_one_line, names_of(said.byline))), role=on_one_line(role) if role else None)
 
 
 def _section(heading: Heading, profiles: Profiles, source: str) -> str | None:

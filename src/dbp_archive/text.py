@@ -217,6 +217,11 @@ def opening(text: str, limit: int = 90) -> str:
     return text[: limit + 1].rpartition(" ")[0].rstrip(" ,;:–—-") + "…" if " " in text[:limit] else text[:limit] + "…"
 
 
+def on_one_line(text: str) -> str:
+    """`text` with each run of white space, line ends among them, as one space, and none at either end."""
+    return " ".join(text.split())
+
+
 def visible(text: str) -> str:
     r"""`text` with what would steer a terminal, or show as nothing, written out (`\x1b`); a no-break space stays."""
     return "".join(

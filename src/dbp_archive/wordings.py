@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from dbp_archive.records import Block, Figure, Subheading, words_of
-from dbp_archive.text import identity_key
+from dbp_archive.text import identity_key, on_one_line
 
 COMPARISONS_LIMIT = 1_000_000
 """Pairs of sentences up to which two texts are compared: a thousand sentences each. The longest seed has forty."""
@@ -49,7 +49,7 @@ def wording_of(headline: str | None, lede: str | None, body: Iterable[Block]) ->
     """The wording of an article with these words."""
     beside, paragraphs = set[tuple[str, tuple[str, ...]]](), []
     for block in body:
-        words = _folded(words_of(block))
+        words = on_one_line(words_of(block))
         if isinstance(block, Figure):
             beside.add((words, block.credits))
         elif isinstance(block, Subheading):
@@ -57,15 +57,11 @@ def wording_of(headline: str | None, lede: str | None, body: Iterable[Block]) ->
         else:
             paragraphs.append(words)
     return Wording(
-        headline=_folded(headline) if headline else None,
-        lede=_folded(lede) if lede else None,
+        headline=on_one_line(headline) if headline else None,
+        lede=on_one_line(lede) if lede else None,
         paragraphs=tuple(paragraphs),
         beside=frozenset(beside),
     )
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
 
 
 def agree(one: Wording, other: Wording) -> bool:

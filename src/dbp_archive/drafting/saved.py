@@ -1,7 +1,7 @@
 """Saved pages as the guesses look at them: files → the written lines of each; and how often something was seen."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from dbp_archive.inspect_capture import capture_of_file
@@ -63,8 +63,3 @@ def count_seen(sightings: Iterable[tuple[int, str]]) -> list[Seen]:
         places[text].append(place)
     seen = [Seen(text=text, times=len(found), captures=len(set(found))) for text, found in places.items()]
     return sorted(seen, key=lambda one: (-one.captures, -one.times, one.text))
-
-
-def place_lines(pages: Sequence[SavedPage]) -> list[tuple[int, str]]:
-    """(place of the page, line) for every line."""
-    return [(place, line) for place, page in enumerate(pages) for line in page.lines]

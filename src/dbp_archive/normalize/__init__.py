@@ -64,13 +64,15 @@ def normalize(catalog: Catalog, changes: Changes, profiles: Profiles, crew: Crew
         affected.merged |= {name.article for name in groups.todo} | groups.gone
     with progress.step("merge", len(groups.todo)):
         moved: list[tuple[str, int]] = []
-        for names in _originals_first(catalog, groups.todo):
-            for batch, merged in crew.map(merge_batch, names, catalog.path, profiles):
-                if not changes.is_first:
-                    _compare(catalog, merged, affected)
-                _store(catalog, merged)
-                moved += [(path, one.row.article) for one in merged for path in one.former_paths]
-                progress.advance(len(batch))
+        rounds = _originals_first(catalog, groups.todo)
+        for batch, merged in (
+            done for names in rounds for done in crew.map(merge_batch, names, catalog.path, profiles)
+        ):
+            if not changes.is_first:
+                _compare(catalog, merged, affected)
+            _store(catalog, merged)
+            moved += [(path, one.row.article) for one in merged for path in one.former_paths]
+            progress.advance(len(batch))
         make_indexes(catalog, "merge")
         if not changes.is_first:
             _show_anew(catalog, changed, affected)

@@ -43,7 +43,7 @@ def capture_page(capture: ParsedCapture, frame: Frame, profile: Profile) -> Page
             for line in capture.ledger
         ),
     )
-    return frame.page(link.path, "capture.html", capture.source, view)
+    return frame.tree_page(link.path.removeprefix(f"{frame.language}/"), "capture.html", capture.source, view)
 
 
 def _read_line(line: LedgerLine, article_path: str | None, *, is_converted: bool) -> ReadLine:

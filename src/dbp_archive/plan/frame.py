@@ -50,11 +50,8 @@ class Frame(Record):
         return read_wording(self.language).sentence(words, values)
 
     def page(self, path: str, template: str, title: str, view: View, description: str | None = None) -> Page:
-        """A page at `path`, with what follows from its place.
-
-        A page that is no article stands at the same place in the tree of every language.
-        """
-        page = Page(
+        """A page at `path`, with what follows from its place."""
+        return Page(
             path=path,
             root="../" * path.count("/"),
             template=template,
@@ -65,10 +62,11 @@ class Frame(Record):
             locale=territory(self.language),
             canonical_url=self.canonical_url(path),
         )
-        here, _, rest = path.partition("/")
-        if here != self.language or rest.startswith("articles/"):
-            return page
-        return self.with_ways(page, Ways(self.language, {other: f"{other}/{rest}" for other in self.others}))
+
+    def tree_page(self, rest: str, template: str, title: str, view: View) -> Page:
+        """The page at `rest` below the language: it stands at the same place in the tree of every other."""
+        same = {other: f"{other}/{rest}" for other in self.others}
+        return self.with_ways(self.page(f"{self.language}/{rest}", template, title, view), Ways(self.language, same))
 
     @property
     def others(self) -> list[str]:

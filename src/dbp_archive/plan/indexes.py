@@ -181,4 +181,4 @@ def coverage_page(frame: Frame, counts: Totals, sections: Sequence[SectionSummar
         bar_height=CHART_BAR,
         bars=bars,
     )
-    return frame.page(f"{frame.language}/coverage.html", "coverage.html", frame.word("Coverage"), view)
+    return frame.tree_page("coverage.html", "coverage.html", frame.word("Coverage"), view)

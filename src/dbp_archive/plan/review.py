@@ -37,4 +37,4 @@ def review_page(atlas: Atlas, shown: Sequence[Alike], count: int, table: str) ->
         count=count,
         csv_path=table,
     )
-    return frame.page(f"{frame.language}/review.html", "review.html", frame.word("Likely duplicates"), view)
+    return frame.tree_page("review.html", "review.html", frame.word("Likely duplicates"), view)

@@ -54,7 +54,7 @@ def publish(work: Work, news: News, content: Path) -> None:
     sections = find_sections(work.catalog, work.profiles)
     trees = make_trees(work.press.frames, sections)
     _note_relabelled(work, news.affected, sections)
-    _note_versions(work.catalog, trees)
+    _note_unlisted(work.catalog, trees)
     work.shelves.doubt(news.affected.gone_paths)
     counts = _counts(work.catalog)
     _make_articles(work, news, trees, sum(counts.values()))
@@ -69,8 +69,11 @@ def publish(work: Work, news: News, content: Path) -> None:
     work.shelves.clear()
 
 
-def _note_versions(catalog: Catalog, trees: Sequence[Tree]) -> None:
-    """Work out which version of an article each tree lists: that in its language, else the original."""
+def _note_unlisted(catalog: Catalog, trees: Sequence[Tree]) -> None:
+    """Work out what each tree does not list.
+
+    Of an article and its translations it lists the one in its own language, else the original.
+    """
     families = defaultdict[int, dict[str, int]](dict)
     query = (
         "SELECT original, languages.language, languages.article FROM pairs JOIN articles AS languages "
@@ -213,7 +216,7 @@ def single_pages(catalog: Catalog, tree: Tree, summaries: tuple[SectionSummary, 
     yield coverage_page(frame, counts, summaries)
     for name in PAGES:
         view = read_prose(name, (frame.language, *frame.others), (content, shipped("content")))
-        yield frame.page(f"{frame.language}/{name}.html", "prose.html", view.heading, view)
+        yield frame.tree_page(f"{name}.html", "prose.html", view.heading, view)
 
 
 def _sample(catalog: Catalog, tree: str, *, is_held: bool, size: int) -> list[int]:

@@ -7,7 +7,7 @@ an article goes on with paragraphs that no dateline opens.
 from collections.abc import Iterator, Sequence
 
 from dbp_archive.records import Role, Teaser
-from dbp_archive.rules.page import HEADLINE_LIMIT, Claim, Page, split_dateline
+from dbp_archive.rules.page import HEADLINE_LIMIT, Claim, Page, has_dateline, split_dateline
 from dbp_archive.rules.teasers import LABEL_LIMIT
 
 SMALLEST_LIST = 2
@@ -33,13 +33,9 @@ def _is_label(page: Page, index: int) -> bool:
     return len(content) <= LABEL_LIMIT and page.profile.section_by_label(content) is not None
 
 
-def _is_lede(page: Page, index: int) -> bool:
-    return split_dateline(page.contents[index], page.profile)[0] is not None
-
-
 def _are_ledes(page: Page, article: Sequence[int]) -> bool:
     """Whether each line is a lede: all that is left of a list whose headlines were lost."""
-    return len(article) >= SMALLEST_LIST and all(_is_lede(page, index) for index in article)
+    return len(article) >= SMALLEST_LIST and all(has_dateline(page, index) for index in article)
 
 
 def _entries(page: Page, article: Sequence[int]) -> list[tuple[int, int, int | None]]:
@@ -55,8 +51,8 @@ def _entries(page: Page, article: Sequence[int]) -> list[tuple[int, int, int | N
             label, place = index, place + 1
             continue
         below = article[place + 1 : place + 2]
-        is_headline = len(page.contents[index]) <= HEADLINE_LIMIT and not _is_lede(page, index)
-        if not (is_headline and below and _is_lede(page, below[0])):
+        is_headline = len(page.contents[index]) <= HEADLINE_LIMIT and not has_dateline(page, index)
+        if not (is_headline and below and has_dateline(page, below[0])):
             return []
         entries.append((index, below[0], label))
         place += 2

@@ -6,7 +6,7 @@ from dbp_archive.profile import Profile
 from dbp_archive.records import Role
 from dbp_archive.rules.body import is_list_item
 from dbp_archive.rules.captions import split_credit
-from dbp_archive.rules.page import HEADLINE_LIMIT, Claim, Page, split_dateline
+from dbp_archive.rules.page import HEADLINE_LIMIT, Claim, Page, has_dateline
 
 UNVOUCHED_LIMIT = 200
 """Characters of the longest first line taken for a headline when no lede vouches for it."""
@@ -22,14 +22,10 @@ def headline(page: Page) -> Iterator[Claim]:
         return
     first, *others = article[:2]
     content = page.contents[first]
-    if len(content) > HEADLINE_LIMIT or _has_dateline(page, first):
+    if len(content) > HEADLINE_LIMIT or has_dateline(page, first):
         return
-    if (others and _has_dateline(page, others[0])) or _reads_like_a_headline(content, page.profile):
+    if (others and has_dateline(page, others[0])) or _reads_like_a_headline(content, page.profile):
         yield Claim(role=Role.HEADLINE, indexes=(first,))
-
-
-def _has_dateline(page: Page, index: int) -> bool:
-    return split_dateline(page.contents[index], page.profile)[0] is not None
 
 
 def _reads_like_a_headline(content: str, profile: Profile) -> bool:
@@ -45,5 +41,5 @@ def _reads_like_a_headline(content: str, profile: Profile) -> bool:
 def lede(page: Page) -> Iterator[Claim]:
     """The paragraph that opens with a dateline, at the top or right below the headline."""
     article = page.article
-    if article and page.has_full_layout and _has_dateline(page, article[0]):
+    if article and page.has_full_layout and has_dateline(page, article[0]):
         yield Claim(role=Role.LEDE, indexes=article[:1])

@@ -141,6 +141,11 @@ def split_dateline(text: str, profile: Profile) -> tuple[str | None, str]:
     return profile.dateline_names[mark], rest
 
 
+def has_dateline(page: Page, index: int) -> bool:
+    """Whether a dateline opens the line at `index`."""
+    return split_dateline(page.contents[index], page.profile)[0] is not None
+
+
 @lru_cache(maxsize=64)
 def any_text_of(texts: tuple[str, ...]) -> re.Pattern[str]:
     """One expression that matches each of `texts` as it is written; with none, it matches nothing."""
