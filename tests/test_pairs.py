@@ -214,8 +214,9 @@ def test_each_tree_lists_an_article_once_in_its_own_language_if_it_can(site: Pat
 
 
 def test_an_article_in_another_language_is_marked_with_it_and_has_one_page(site: Path) -> None:
-    (mark,) = page(site, "vi/headlines.html").select(".tongue")
-    assert (mark.get_text(), mark["lang"]) == ("English", "en")
+    for path in ("vi/headlines.html", "vi/sections/economy.html", "vi/want-list.html"):
+        (mark,) = page(site, path).select(".tongue")
+        assert (mark.get_text(), mark["lang"]) == ("English", "en")
     (link,) = [link for link in page(site, "vi/headlines.html").select("main a") if link.get_text() == "A lost road"]
     assert str(link["href"]).startswith("../en/articles/a-lost-road-")
     assert not list(site.glob("vi/articles/a-lost-road-*"))
