@@ -19,14 +19,15 @@ from tests.archives import SEEDS, body_only, build, files, fill, full_page, teas
 
 ARTICLE_KEYS = [
     *("id", "status", "language", "permalink", "headline", "headline_source", "section", "section_source"),
-    *("dateline", "lede", "byline", "translator", "translation_of", "body", "captures", "teased_in", "recent_news"),
-    "evidence",
+    *("date", "dateline", "lede", "byline", "translator", "translation_of", "body", "captures", "teased_in"),
+    *("recent_news", "former_headlines", "evidence"),
 ]
 NULL_WHEN_UNKNOWN = {
     "headline",
     "headline_source",
     "section",
     "section_source",
+    "date",
     "dateline",
     "lede",
     "byline",
@@ -212,6 +213,7 @@ def test_the_seeds_give_the_numbers_of_the_issue() -> None:
         "wanted": 44,
         "captures": 5,
         "captures_without_article": 0,
+        "captures_withheld": 0,
         "teasers": 45,
         "body_paragraphs": 49,
         "captions": 8,

@@ -65,7 +65,17 @@ def serve(options: Namespace) -> int:
 
     rebuild()
     config = options.config or Path.cwd() / DEFAULT_FILE
-    watched = (job.seeds, job.content, config, shipped("static"), shipped("locale"), *map(Path, job.theme.folders))
+    settings, base = load_settings(options.config, Path.cwd())
+    corrections = base / settings.corrections
+    watched = (
+        job.seeds,
+        job.content,
+        config,
+        corrections,
+        shipped("static"),
+        shipped("locale"),
+        *map(Path, job.theme.folders),
+    )
     serve_folder(job.out, options.port, watched, rebuild)
     return 0
 

@@ -6,7 +6,7 @@ Paths are relative to the site's root, `/` between their parts; a template puts 
 
 from typing import Literal
 
-from dbp_archive.records import Byline, EncodingSource, Record, Role, Status
+from dbp_archive.records import Byline, EncodingSource, Record, Removal, Role, Status
 
 Doubt = Literal["none", "slight", "strong"]
 
@@ -43,8 +43,8 @@ class CaptureLink(Record):
 
     source: str
     path: str
-    download_path: str
-    """The file as saved."""
+    download_path: str | None
+    """The file as saved; None when it is withheld."""
 
 
 class TeaserPlace(Record):
@@ -164,7 +164,8 @@ class EvidenceRow(Record):
     field: str
     why: str
     """In the language of the page."""
-    capture: CaptureLink
+    capture: CaptureLink | None
+    """None when it is an archivist's decision."""
     lines: tuple[int, ...]
     percent: int
 
@@ -180,6 +181,9 @@ class ArticleView(Record):
     headline_is_inferred: bool
     section: SectionLink | None
     section_is_inferred: bool
+    is_corrected: bool
+    """Whether an archivist decided anything about it."""
+    date: str | None
     byline: Byline | None
     byline_paths: tuple[str, ...]
     """Page of each of the byline's names."""
@@ -341,7 +345,8 @@ class ReadLine(Record):
     """A line of a capture that is not blank, and how it was read."""
 
     number: int
-    text: str
+    text: str | None
+    """None when it is an article's that was removed."""
     role: Role
     rule: str
     percent: int | None
@@ -368,6 +373,8 @@ class CaptureView(Record):
     roles: tuple[RoleCount, ...]
     lines: tuple[ReadLine | None, ...]
     """All lines in their order; None for a blank one."""
+    removals: tuple[Removal, ...] = ()
+    """Why not all of it can be seen."""
 
 
 class ProseView(Record):
@@ -401,6 +408,12 @@ class RedirectView(Record):
     target: ArticleLink
 
 
+class RemovalView(Record):
+    """Stands at the address of an article that was removed."""
+
+    removal: Removal
+
+
 class ChoiceView(Record):
     """The bare address of a headline that several articles share."""
 
@@ -423,6 +436,7 @@ View = (
     | ProseView
     | NotFoundView
     | RedirectView
+    | RemovalView
     | ChoiceView
 )
 

@@ -52,7 +52,7 @@ def _build(job: Job, progress: Progress) -> Outcome:
             arrivals, problems = find_arrivals(job.seeds, job.content)
             sifted = sift(catalog, arrivals, crew)
             look = look_digest(job)
-        problems = (*problems, *sifted.problems)
+        problems = (*problems, *job.corrections.problems, *sifted.problems)
         written = 0
         if is_fresh or sifted.news or sifted.gone or catalog.get("look") != look:
             from dbp_archive.renewal import renewing  # noqa: PLC0415  what renders is not loaded when nothing changed
@@ -63,7 +63,7 @@ def _build(job: Job, progress: Progress) -> Outcome:
                 _refuse_nothing(job, catalog, problems)
                 affected = renewal.normalize(changes)
                 found = _all_problems(job, catalog, problems)
-                renewal.publish(affected, arrivals)
+                renewal.publish(affected, arrivals, sifted.news)
                 catalog.put("look", look)
                 renewal.take_place()
             written = renewal.written_pages
@@ -99,7 +99,9 @@ def _refuse_nothing(job: Job, catalog: Catalog, problems: Sequence[Problem]) -> 
 
 def _outcome(catalog: Catalog, written: int, problems: tuple[Problem, ...]) -> Outcome:
     pages = catalog.value("SELECT count(*) FROM files WHERE path LIKE '%.html'")
-    held, articles = catalog.rows("SELECT coalesce(sum(is_held), 0), count(*) FROM articles")[0]
+    held, articles = catalog.rows(
+        "SELECT coalesce(sum(is_held), 0), count(*) FROM articles WHERE article NOT IN (SELECT article FROM removed)"
+    )[0]
     return Outcome(
         captures=catalog.value("SELECT count(*) FROM captures"),
         held=held,

@@ -255,13 +255,26 @@ class Evidence(Record):
     why: str
     """One sentence, in English, with places for `values`: `%(name)s`. Marked with `msgid`, so that it is translated."""
     source: str
-    """The capture it was read in."""
+    """The capture it was read in, or CORRECTIONS."""
     lines: tuple[int, ...]
-    """Lines of that capture; empty when the evidence is its address."""
+    """Lines of that file; empty when the evidence is the address of a capture."""
     score: float
     """Between 0 and 1; 1 for a rule without weighing."""
     values: dict[str, str | float] = msgspec.field(default_factory=dict)
     """What stands at the places of `why`, by name."""
+
+
+CORRECTIONS = "corrections.yaml"
+"""The source of what archivists decided, whatever the file is called. No capture is called so."""
+
+
+class Removal(Record):
+    """An archivist's decision that an article is not to be shown any more."""
+
+    who: str
+    when: str
+    """A date as it is written."""
+    why: str
 
 
 class Article(Record):
@@ -297,6 +310,10 @@ class Article(Record):
     redirect to it, too."""
     lookup_url: str | None
     """Where to look for a lost page, for a wanted article of a newspaper whose profile knows how."""
+    date: str | None = None
+    """When the newspaper published it, as far as it is known, ISO 8601: only an archivist says so."""
+    removal: Removal | None = None
+    """Of an article that is not to be shown: then nothing else of it is known, not even its headline."""
 
     def sources_teasing(self) -> list[str]:
         """The captures that tease the article, each once."""

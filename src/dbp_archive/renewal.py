@@ -1,7 +1,7 @@
 """A site made anew, as far as something of it changed: beside the old one, whose place it takes in one step."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from dbp_archive.changes import Changes
 from dbp_archive.intake import show_batch, take_in
 from dbp_archive.jobs import Job
 from dbp_archive.normalize import Affected, normalize
+from dbp_archive.normalize.decisions import keep_decisions
 from dbp_archive.plan.frame import make_frames
 from dbp_archive.press import Press
 from dbp_archive.problems import Problem
@@ -24,6 +25,7 @@ from dbp_archive.recipe import stale_templates
 from dbp_archive.render import forget_templates
 from dbp_archive.shelves import Shelves
 from dbp_archive.standing import finish, start
+from dbp_archive.withholding import withhold
 from dbp_archive.work import Work
 from dbp_archive.write import Staging, staging
 
@@ -46,10 +48,11 @@ class Renewal(NamedTuple):
         """Bring the articles up to date."""
         return normalize(self.work.catalog, changes, self.work.profiles, self.work.crew, self.work.progress)
 
-    def publish(self, affected: Affected, arrivals: Sequence[Arrival]) -> None:
-        """Make all files that differ, and the manifest that proves them."""
+    def publish(self, affected: Affected, arrivals: Sequence[Arrival], news: Iterable[Arrival]) -> None:
+        """Make all files that differ, and the manifest that proves them; `news` are the captures that were read."""
         if "capture.html" in self.stale and not self.work.is_fresh:
             self.work.make("captures", show_batch, arrivals)
+        withhold(self.work, arrivals, {arrival.source for arrival in news}, affected)
         publish(self.work, News(affected, self.stale), self.job.content)
         with self.work.progress.step("manifest"):
             self.work.shelves.write_manifest()
@@ -96,7 +99,10 @@ def renewing(job: Job, crew: Crew, progress: Progress, state: tuple[Catalog, boo
             folder=str(stage.folder),
             twin=str(stage.twin) if stage.twin else None,
             knows_files=not is_fresh,
+            dropped=job.corrections.dropped,
         )
         shelves = Shelves(catalog, stage, is_fresh=is_fresh)
         work = Work(catalog, press, shelves, crew, progress, is_fresh)
+        if is_fresh:
+            keep_decisions(catalog, job.corrections)
         yield Renewal(job, stage, work, stale)

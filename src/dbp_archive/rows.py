@@ -50,6 +50,7 @@ class ArticleRow(Record):
     headline_source: HeadlineSource | None
     section: str | None
     section_source: SectionSource | None
+    date: str | None
     dateline: str | None
     lede: str | None
     byline: Byline | None
@@ -59,6 +60,7 @@ class ArticleRow(Record):
     captures: tuple[CaptureRef, ...]
     teased_in: tuple[TeaserRef, ...]
     recent_news: tuple[ArticleId, ...]
+    former_headlines: tuple[str, ...]
     evidence: tuple[Evidence, ...]
 
 
@@ -98,6 +100,8 @@ class Coverage(Record):
     wanted: int
     captures: int
     captures_without_article: int
+    captures_withheld: int
+    """Captures that hold or tease an article that was removed: their files are not offered for download."""
     teasers: int
     body_paragraphs: int
     captions: int

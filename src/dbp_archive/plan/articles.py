@@ -18,6 +18,7 @@ from dbp_archive.pages import (
     EvidenceRow,
     Page,
     RedirectView,
+    RemovalView,
     StoryBlock,
     TeaserPlace,
     View,
@@ -25,7 +26,17 @@ from dbp_archive.pages import (
 from dbp_archive.plan.bylines import byline_path
 from dbp_archive.plan.frame import Frame, Ways, headlines_path, section_path
 from dbp_archive.plan.links import Atlas
-from dbp_archive.records import Article, Block, Evidence, Figure, Markdown, Paragraph, Subheading
+from dbp_archive.records import (
+    CORRECTIONS,
+    Article,
+    Block,
+    Evidence,
+    Figure,
+    Markdown,
+    Paragraph,
+    Removal,
+    Subheading,
+)
 
 _UNSAFE_IN_SCRIPT = re.compile("[<>&\u2028\u2029]")
 """What would end a script element, or a line of script, is written as JSON escapes (HTML Standard, 4.12.1.3)."""
@@ -59,7 +70,8 @@ class Spot(NamedTuple):
 def article_page(atlas: Atlas, spot: Spot) -> Page:
     """The page of an article, held or wanted."""
     article, frame = spot.article, atlas.frame
-    inferred = {evidence.field for evidence in article.evidence} if article.captures else set()
+    stated = {evidence.field for evidence in article.evidence if evidence.source == CORRECTIONS}
+    inferred = {evidence.field for evidence in article.evidence} - stated if article.captures else set()
     path = permalink(article.language, article.headline, article.id)
     opened = None if article.headline else atlas.faces[article.id].opening
     view = ArticleView(
@@ -71,6 +83,8 @@ def article_page(atlas: Atlas, spot: Spot) -> Page:
         headline_is_inferred="headline" in inferred,
         section=atlas.sections.get(article.section or ""),
         section_is_inferred="section" in inferred,
+        is_corrected=bool(stated),
+        date=article.date,
         byline=article.byline,
         byline_paths=tuple(byline_path(frame, name) for name in article.byline.names) if article.byline else (),
         translator=article.translator,
@@ -80,7 +94,7 @@ def article_page(atlas: Atlas, spot: Spot) -> Page:
         body=tuple(map(_story_block, article.body)),
         translation_of=atlas.article(spot.original) if spot.original else None,
         translations=tuple(map(atlas.article, spot.translations)),
-        captures=tuple(_capture_details(frame, article)),
+        captures=tuple(_capture_details(atlas, article)),
         teased_in=tuple(_teaser_places(atlas, article)),
         recent_news=tuple(atlas.article(other) for other in article.recent_news),
         previous=atlas.article(spot.previous) if spot.previous else None,
@@ -121,9 +135,9 @@ def _story_block(block: Block) -> StoryBlock:
     return StoryBlock(kind="figure", text=block.caption, credits=block.credits, percent=percent, doubt=doubt)
 
 
-def _capture_details(frame: Frame, article: Article) -> Iterator[CaptureDetail]:
+def _capture_details(atlas: Atlas, article: Article) -> Iterator[CaptureDetail]:
     for capture in article.captures:
-        link = frame.capture(capture.source)
+        link = atlas.capture(capture.source)
         yield CaptureDetail(link=link, url=capture.url, captured_at=capture.captured_at, variant=capture.variant)
 
 
@@ -138,14 +152,14 @@ def _evidence_row(atlas: Atlas, evidence: Evidence) -> EvidenceRow:
     return EvidenceRow(
         field=evidence.field,
         why=atlas.frame.sentence(evidence.why, evidence.values),
-        capture=atlas.frame.capture(evidence.source),
+        capture=None if evidence.source == CORRECTIONS else atlas.frame.capture(evidence.source),
         lines=evidence.lines,
         percent=round(evidence.score * 100),
     )
 
 
 def _json_ld(atlas: Atlas, spot: Spot, path: str) -> str | None:
-    """schema.org/NewsArticle of a held article; what is not known is left out, above all the date of publication."""
+    """schema.org/NewsArticle of a held article; what is not known is left out, as mostly the date of publication."""
     article = spot.article
     if not article.captures:
         return None
@@ -159,6 +173,7 @@ def _json_ld(atlas: Atlas, spot: Spot, path: str) -> str | None:
         "identifier": article.id,
         "headline": article.headline,
         "inLanguage": article.language,
+        "datePublished": article.date,
         "articleSection": atlas.sections[article.section].label if article.section else None,
         "dateline": article.dateline,
         "abstract": article.lede,
@@ -201,6 +216,13 @@ def choice_page(atlas: Atlas, article_ids: Iterable[str]) -> Page:
     headline = min(option.headline or "" for option in options)
     path = bare_path(options[0].language, headline)
     return _outside(atlas, path, "choice.html", headline, ChoiceView(headline=headline, options=options))
+
+
+def notice_page(frame: Frame, path: str, removal: Removal) -> Page:
+    """The page at an address of an article that was removed. It says nothing of the article."""
+    near = {other: headlines_path(other) for other in frame.others}
+    page = frame.page(path, "removed.html", frame.word("This article was removed"), RemovalView(removal=removal))
+    return replace(frame.with_ways(page, Ways(frame.language, {}, near)), canonical_url=None)
 
 
 def _outside(atlas: Atlas, path: str, template: str, title: str, view: View) -> Page:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from dbp_archive.catalog import Catalog, reading
 from dbp_archive.identity import permalink, read_id, write_id
 from dbp_archive.languages import filled
+from dbp_archive.lookup import SHOWN
 from dbp_archive.packing import unpack_article, unpack_body, unpack_text
 from dbp_archive.press import Made, Press
 from dbp_archive.records import Article, Evidence, Section
@@ -102,7 +103,7 @@ def _within(column: str, name: str) -> str:
 def _articles(catalog: Catalog, name: str) -> Iterator[bytes]:
     for record, body in catalog.stream(
         "SELECT record, body FROM articles LEFT JOIN captures ON capture = body_of "
-        f"WHERE {_within('articles.article', name)} ORDER BY articles.article"
+        f"WHERE {_within('articles.article', name)} AND articles.{SHOWN} ORDER BY articles.article"
     ):
         article = unpack_article(record)
         if body:
@@ -120,7 +121,8 @@ def _teasers(catalog: Catalog, name: str) -> Iterator[bytes]:
     for source, position, record, number in catalog.stream(
         "SELECT source, position, record, texts.article FROM texts JOIN teasers USING (text) "
         "JOIN captures USING (capture) "
-        f"WHERE {_within('texts.article', name)} ORDER BY source, position"
+        f"WHERE {_within('texts.article', name)} AND (texts.article IS NULL OR texts.{SHOWN}) "
+        "ORDER BY source, position"
     ):
         rest = said.get((record, number))
         if rest is None:
@@ -175,7 +177,7 @@ def coverage_file(totals: dict[str, int], held: int, wanted: int) -> bytes:
 
 def want_list_csv(catalog: Catalog) -> tuple[bytes, int]:
     """The wanted articles as CSV, by headline, and how many there are."""
-    rows = catalog.column("SELECT wanted_row FROM articles WHERE NOT is_held ORDER BY sort, article")
+    rows = catalog.column("SELECT wanted_row FROM articles WHERE wanted_row IS NOT NULL ORDER BY sort, article")
     return "".join((WANT_LIST_HEAD, *rows)).encode(), len(rows)
 
 

@@ -150,8 +150,8 @@ class Lists:
     def captures(self) -> Iterator[Task]:
         """All captures, by name."""
         rows = self._catalog.rows(
-            "SELECT capture, name, coalesce(face_hash, 0), source FROM captures LEFT JOIN articles USING (article) "
-            "ORDER BY source"
+            "SELECT capture, name, coalesce(face_hash, 0), source, source IN (SELECT source FROM hidden) FROM captures "
+            "LEFT JOIN articles USING (article) ORDER BY source"
         )
         runs = cut([int(row[1][-12:], 16) for row in rows])
         starts = [rows[run.start] for run in runs]
@@ -253,13 +253,14 @@ def _captures_page(task: Task, catalog: Catalog, tree: Tree, count: int | None) 
         )
     }
     atlas = atlas_of(catalog, tree, (row[4] for row in rows.values() if row[4] is not None))
+    removed = set(catalog.column("SELECT article FROM removed"))
     summaries = []
     for number in task.entries:
         source, variant, teasers, unknown_lines, article = rows[number]
-        link = atlas.article(write_id(article)) if article is not None else None
+        link = atlas.article(write_id(article)) if article is not None and article not in removed else None
         summaries.append(
             CaptureSummary(
-                link=tree.frame.capture(source),
+                link=atlas.capture(source),
                 variant=variant,
                 article=link,
                 teasers=teasers,
