@@ -9,6 +9,7 @@ import pytest
 
 from dbp_archive.check import check_site
 from dbp_archive.corrections import Decision, read_corrections
+from dbp_archive.explain import explain_article
 from dbp_archive.identity import address_key, headline_key, public_id
 from dbp_archive.newspapers import Profiles
 from dbp_archive.problems import FatalError
@@ -292,6 +293,8 @@ def test_nothing_of_what_was_removed_is_in_the_site_and_undoing_brings_all_back(
     assert "Lò Thị Mẫu decided so on 31 January 2026: The page was damaged." in " ".join(notice.main.get_text().split())
     kept = {path.split("-")[0] for path in site if path.startswith("captures/")}
     assert kept == {"captures/d"}
+    with pytest.raises(FatalError, match="one that was removed"):
+        explain_article(base / "site", id_of(PIECES[0]))
     assert corrected(base, "") == whole
 
 
@@ -308,3 +311,8 @@ def test_a_corrected_site_says_so_and_former_addresses_lead_on_and_dropped_tease
     assert f"a-market-at-last-{id_of('A market at last')}.html" in moved
     places = re.findall(rb'"source":"b.txt","position":(\d)', site["data/teasers/all.jsonl"])
     assert places == [b"1"]
+    explained = explain_article(base / "site", id_of(MARKET))
+    assert (explained.id, explained.former_headlines) == (id_of("A market at last"), (MARKET,))
+    origins = {known.field: (known.origin, known.source, known.lines) for known in explained.known}
+    assert origins["date"] == origins["headline"] == ("correction", CORRECTIONS, (1,))
+    assert origins["byline"] == ("stated", "d.txt", (7,))

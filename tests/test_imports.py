@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("normalize", "remarks"),
     ("publish", "withholding"),
     ("renewal",),
-    ("check", "serve", "inspect_capture"),
+    ("check", "serve", "inspect_capture", "explain"),
     ("pipeline",),
     ("commands",),
     ("cli",),
