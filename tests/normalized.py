@@ -16,12 +16,14 @@ from dbp_archive.arrival import Arrival
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog, catalog_in_memory, make_indexes
 from dbp_archive.changes import Changes, Reading, forget, settle, store
+from dbp_archive.corrections import Correction, Corrections, Decision
 from dbp_archive.entries import enter_capture
 from dbp_archive.identity import id_number, write_id
 from dbp_archive.intake import remarks_on
 from dbp_archive.lookup import articles_of, find_sections
 from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize import Affected, normalize
+from dbp_archive.normalize.decisions import keep_decisions
 from dbp_archive.normalize.recovery import recover_headlines
 from dbp_archive.pages import Page
 from dbp_archive.plan.captures import capture_page
@@ -159,17 +161,23 @@ def _reading(capture: ParsedCapture, profiles: Profiles) -> Reading:
 
 
 @contextmanager
-def library(captures: Sequence[ParsedCapture], profile: Profile | Profiles) -> Iterator[Library]:
-    """An archive of `captures`, taken in together; one at a time."""
+def library(
+    captures: Sequence[ParsedCapture], profile: Profile | Profiles, decisions: Iterable[Decision] = ()
+) -> Iterator[Library]:
+    """An archive of `captures`, taken in together, in which archivists decided; one at a time."""
     with catalog_in_memory() as catalog:
+        entries = tuple(Correction(line=line, decision=decision) for line, decision in enumerate(decisions, 1))
+        keep_decisions(catalog, Corrections(entries=entries))
         made = Library(catalog, profile)
         made.step(captures)
         yield made
 
 
-def normalized(captures: Sequence[ParsedCapture], profile: Profile | Profiles) -> Archive:
-    """The archive of `captures`."""
-    with library(captures, profile) as made:
+def normalized(
+    captures: Sequence[ParsedCapture], profile: Profile | Profiles, decisions: Iterable[Decision] = ()
+) -> Archive:
+    """The archive of `captures` in which archivists decided."""
+    with library(captures, profile, decisions) as made:
         return made.archive()
 
 

@@ -98,8 +98,8 @@ NOTES = {
 
 FATAL = {
     "settings-with-an-unknown-key": (
-        "site.yaml:1: expected one of title, base_url, languages, profiles, seeds, out, content, templates; "
-        "found the unknown key 'titel'; did you mean 'title'?"
+        "site.yaml:1: expected one of title, base_url, languages, profiles, seeds, out, content, corrections, "
+        "templates; found the unknown key 'titel'; did you mean 'title'?"
     ),
     "settings-that-are-no-yaml": (
         "site.yaml:2: expected YAML, found: did not find expected ',' or '}'; correct the line"

@@ -69,6 +69,8 @@ def article(number: int, permalink: str, **others: Any) -> dict[str, Any]:
         "headline_source": None,
         "section": None,
         "section_source": None,
+        "date": None,
+        "former_headlines": [],
         "dateline": None,
         "lede": None,
         "byline": None,
@@ -105,7 +107,9 @@ SECTIONS = {
     "sections": [{"id": "politics", "held": 1, "wanted": 1} | LABELS],
     "unfiled": {"id": "unfiled", "held": 1, "wanted": 0} | LABELS,
 }
-COVERAGE: dict[str, Any] = dict.fromkeys(["captures_without_article", "body_paragraphs", "captions", "credits"], 0)
+COVERAGE: dict[str, Any] = dict.fromkeys(
+    ["captures_without_article", "captures_withheld", "body_paragraphs", "captions", "credits"], 0
+)
 COVERAGE |= {"held": 2, "wanted": 1, "captures": 1, "teasers": 2, "bylines": 0, "lines": 9, "unknown_lines": 0}
 COVERAGE |= {"translations": 0, "written": 0, "section_labels": {}}
 

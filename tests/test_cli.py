@@ -36,7 +36,7 @@ def test_folders_and_settings_can_be_named(folder: Path) -> None:
     assert "Example Archive" in (folder / "made" / "here" / "en" / "index.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", ["build", "check", "inspect", "serve"])
+@pytest.mark.parametrize("command", ["build", "check", "explain", "inspect", "serve"])
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         cli.main([command, "--help"])
@@ -47,7 +47,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         cli.main(["--help"])
     printed = capsys.readouterr().out
-    assert all(command in printed for command in ("build", "check", "inspect", "serve"))
+    assert all(command in printed for command in ("build", "check", "explain", "inspect", "serve"))
 
 
 def test_it_says_its_version(capsys: pytest.CaptureFixture[str]) -> None:

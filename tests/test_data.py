@@ -21,7 +21,7 @@ from tests.archives import SEEDS, body_only, build, files, fill, full_page, soup
 ARTICLE_KEYS = [
     *("id", "status", "language", "permalink", "headline", "headline_source", "section", "section_source"),
     *("dateline", "lede", "byline", "translator", "translation_of", "published_at", "published_source"),
-    *("body", "captures", "versions", "teased_in", "recent_news", "evidence"),
+    *("body", "captures", "versions", "teased_in", "recent_news", "former_headlines", "evidence"),
 ]
 NULL_WHEN_UNKNOWN = {
     "headline",
@@ -218,6 +218,7 @@ def test_the_seeds_give_the_numbers_that_a_reader_counts() -> None:
         "wanted": 44,
         "captures": 5,
         "captures_without_article": 0,
+        "captures_withheld": 0,
         "teasers": 45,
         "body_paragraphs": 49,
         "captions": 8,

@@ -19,6 +19,7 @@ import pytest
 from dbp_archive import batches, standing
 from dbp_archive.catalog import catalog_path, default_folder
 from dbp_archive.check import check_site
+from dbp_archive.identity import headline_key, public_id
 from dbp_archive.pipeline import Outcome
 from dbp_archive.problems import FatalError
 from dbp_archive.settings import load_settings
@@ -118,7 +119,7 @@ class Walk:
         for _ in range(self.random.choice((1, 1, 1, 2, 4))):
             edit = self.random.choice((self._add, self._add, self._add, self._change, self._remove, self._rename))
             rares = (self._note, self._touch, self._spoil, self._adorn, self._settle, self._write, self._word)
-            rare = self.random.choice((*rares, self._translate, self._save, self._crawl))
+            rare = self.random.choice((*rares, self._translate, self._save, self._crawl, self._correct))
             chosen = rare if self.random.random() < 0.35 else edit
             chosen()
             self.log.append(chosen.__name__)
@@ -255,6 +256,35 @@ class Walk:
         stated = "".join(f"{key}: {value}\n" for key, value in said.items() if self.random.random() < 0.5)
         opened = f"---\nheadline: {pick(HEADLINES)}\nlanguage: {pick(('en', 'vi'))}\n{stated}---\n"
         fill(path.parent, {path.name: opened + "\n\n".join([*body, "> A *quotation*."])})
+
+    def _correct(self) -> None:
+        """Archivists decide something about articles that there are, may be, or never were."""
+        fill(self.base, {"corrections.yaml": "".join(self._decision() for _ in range(self.random.randint(0, 5)))})
+
+    def _decision(self) -> str:
+        pick = self.random.choice
+        ids = [public_id(headline_key(language, headline)) for headline in HEADLINES for language in ("en", "vi")]
+        data = self.base / "site/data/articles/all.jsonl"
+        if data.exists():
+            ids += re.findall(r'^{"id":"(\w+)"', data.read_text("utf-8"), re.MULTILINE) * 3
+        one, other = self.random.sample(sorted(set(ids)), 2) if self.random.random() < 0.3 else (pick(ids), pick(ids))
+        sources = [path.relative_to(self.seeds).as_posix() for path in self._captures()]
+        said = pick(
+            (
+                f"set: {one}\n  headline: {pick(HEADLINES)}",
+                f"set: {one}\n  headline: Corrected {self.random.randint(1, 2)}\n  language: {pick(('en', 'vi'))}",
+                f"set: {one}\n  section: {pick(('economy', 'society'))}\n  byline: [Lò Văn An]\n  date: 2025",
+                f"set: {one}\n  language: en",
+                f"merge: [{one}, {other}]",
+                f"merge: [{one}, {other}]",
+                f"keep-apart: [{one}, {other}]",
+                f"keep-apart: [{pick(sources)}, {pick(sources)}]",
+                f"drop: {pick(sources)}\n  position: {self.random.randint(1, 3)}",
+                f"remove: {one}",
+                f"remove: {other}",
+            )
+        )
+        return f"- {said}\n  who: An\n  when: 2026-01-31\n  why: It is {self.random.random()}.\n"
 
 
 def assert_same(walk: Walk, *, workers: int = 1) -> bool:

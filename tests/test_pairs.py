@@ -56,6 +56,13 @@ def complaints(made: Library) -> list[str]:
     return [str(problem) for problem in made.archive().problems if not problem.harmless]
 
 
+def test_a_statement_that_is_gone_is_not_complained_of(known: Library, translate: Translate) -> None:
+    known.step([translate(address("nowhere", "nowhere11"))])
+    assert len(complaints(known)) == 1
+    known.step([], gone=["duong.txt"])
+    assert complaints(known) == []
+
+
 def test_a_translation_names_its_original_by_its_address(known: Library, translate: Translate) -> None:
     known.step([translate(ROAD)])
     found = articles(known)

@@ -61,7 +61,8 @@ def test_another_base_url_is_one_line(tmp_path: Path, url: str) -> None:
         (
             "titel: {en: X}",
             (
-                ":1: expected one of title, base_url, languages, profiles, seeds, out, content, templates; "
+                ":1: expected one of title, base_url, languages, profiles, seeds, out, content, "
+                "corrections, templates; "
                 "found the unknown key 'titel'; did you mean 'title'?"
             ),
         ),

@@ -143,7 +143,7 @@ def forget(catalog: Catalog, sources: Iterable[str], changes: Changes, frames: S
         catalog.change(f"DELETE FROM {table} WHERE capture IN (SELECT value FROM json_each(?))", captures)
     changes.texts.update(row[0] for row in texts)
     links = [frame.capture(row[1]) for row in rows for frame in frames]
-    return [path for link in links for path in (link.path, link.download_path)]
+    return [path for link in links for path in (link.path, link.download_path) if path]
 
 
 def hashes_of(paragraphs: bytes) -> Iterator[bytes]:

@@ -56,6 +56,12 @@ def _add_check_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=_positive, metavar="N", help="processes (default: one for each core)")
 
 
+def _add_explain_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", help="the id of an article, as its page shows it")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
 def _add_inspect_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="a saved page")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -103,6 +109,11 @@ COMMANDS = {
         "prove that a built site is sound",
         "Read a built site and prove it: links, anchors, markup, accessibility, data files.",
         _add_check_words,
+    ),
+    "explain": (
+        "print all that is known of an article",
+        "Print everything that a built site knows of one article, and where each of it is from.",
+        _add_explain_words,
     ),
     "inspect": (
         "show how a saved page is read",

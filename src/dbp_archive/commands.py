@@ -73,6 +73,18 @@ def profile(options: Namespace) -> int:
     return 1 if _serious(problems) else 0
 
 
+def explain(options: Namespace) -> int:
+    """Print everything that a built site knows of one article, and where from."""
+    from dbp_archive.explain import explain_article, explanation_json, explanation_lines  # noqa: PLC0415
+
+    said = explain_article(options.folder, options.id)
+    if options.json:
+        sys.stdout.write(explanation_json(said))
+    else:
+        print(*explanation_lines(said), sep="\n")
+    return 0
+
+
 def serve(options: Namespace) -> int:
     """Build the site, then serve it and rebuild it whenever something it is made from changes."""
     from dbp_archive.serve import serve as serve_folder  # noqa: PLC0415
@@ -84,7 +96,17 @@ def serve(options: Namespace) -> int:
 
     rebuild()
     config = options.config or Path.cwd() / DEFAULT_FILE
-    watched = (job.seeds, job.content, config, shipped("static"), shipped("locale"), *map(Path, job.theme.folders))
+    settings, base = load_settings(options.config, Path.cwd())
+    corrections = base / settings.corrections
+    watched = (
+        job.seeds,
+        job.content,
+        config,
+        corrections,
+        shipped("static"),
+        shipped("locale"),
+        *map(Path, job.theme.folders),
+    )
     serve_folder(job.out, options.port, watched, rebuild)
     return 0
 

@@ -5,7 +5,7 @@ when their body paragraphs do. Never by a likeness. What these functions give is
 frozen by `tests/test_identity.py`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
 
@@ -88,6 +88,11 @@ def id_number(number: int) -> int:
     return number >> _KEY_BITS - _ID_BITS
 
 
+def key_range(number: int) -> tuple[int, int]:
+    """The smallest and the largest number of a key whose public id writes `number`."""
+    return number << _KEY_BITS - _ID_BITS, (number + 1 << _KEY_BITS - _ID_BITS) - 1
+
+
 def write_id(number: int) -> str:
     """The 8 characters that write the 40 bits of `number`."""
     return _PAIRS[number >> 30] + _PAIRS[number >> 20 & 1023] + _PAIRS[number >> 10 & 1023] + _PAIRS[number & 1023]
@@ -99,6 +104,15 @@ def read_id(article_id: str) -> int:
     for char in article_id:
         number = number << 5 | _ALPHABET.index(char)
     return number
+
+
+def like_ids(article_id: str) -> Iterator[str]:
+    """The ids that differ from `article_id` in one character, or in the order of two neighbours."""
+    for place, char in enumerate(article_id):
+        before, behind = article_id[:place], article_id[place + 1 :]
+        yield from (f"{before}{other}{behind}" for other in _ALPHABET if other != char)
+        if behind and behind[0] != char:
+            yield f"{before}{behind[0]}{char}{behind[1:]}"
 
 
 def is_public_id(text: str) -> bool:

@@ -5,11 +5,12 @@ memory, and so is the copy for download.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 
 import msgspec
+from msgspec.structs import replace
 
 from dbp_archive.arrival import Arrival
 from dbp_archive.arrivals import Sifted
@@ -18,10 +19,10 @@ from dbp_archive.changes import Changes, Reading, forget, settle, store
 from dbp_archive.entries import enter_capture
 from dbp_archive.parcels import Parcel, digest_of, parcels, read_parcel, refusal
 from dbp_archive.parsers import parse_capture
-from dbp_archive.plan.captures import capture_page
+from dbp_archive.plan.captures import NOTHING, Hiding, capture_page
 from dbp_archive.press import Made, Press
-from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.records import Capture, ParsedCapture
+from dbp_archive.problems import Problem, ProblemError, excerpt
+from dbp_archive.records import CORRECTIONS, Capture, ParsedCapture
 from dbp_archive.work import Work
 
 _pack = msgspec.msgpack.Encoder().encode
@@ -69,17 +70,34 @@ def _understand(arrival: Arrival, read: Capture | Problem, press: Press) -> Read
         parsed, choice = parse_capture(read, press.profiles)
     except ProblemError as error:
         return Reading(refusal(digest, arrival.note), None, (error.problem,), ())
+    dropped = press.dropped.get(parsed.source, {})
+    problems = (*choice.problems, *remarks_on(parsed), *_undropped(parsed, dropped))
+    parsed = _without(parsed, dropped)
     files = _show(read, parsed, press)
-    problems = (*choice.problems, *remarks_on(parsed))
     return Reading(digest, enter_capture(parsed, press.profiles), problems, files)
 
 
-def _show(capture: Capture, parsed: ParsedCapture, press: Press) -> tuple[Made, ...]:
+def _without(parsed: ParsedCapture, dropped: Container[int]) -> ParsedCapture:
+    """`parsed` without the teasers at the positions `dropped`."""
+    kept = tuple(teaser for teaser in parsed.teasers if teaser.position not in dropped)
+    return parsed if len(kept) == len(parsed.teasers) else replace(parsed, teasers=kept)
+
+
+def _undropped(parsed: ParsedCapture, dropped: Mapping[int, int]) -> Iterator[Problem]:
+    """A line for each teaser to be dropped that is not there."""
+    known = {teaser.position for teaser in parsed.teasers}
+    for position, line in sorted(dropped.items()):
+        if position not in known:
+            message = f"expected the position of a teaser in {excerpt(parsed.source)}, which has {len(known)}"
+            yield Problem(f"{CORRECTIONS}:{line}", f"{message}, found {position}; correct it")
+
+
+def _show(capture: Capture, parsed: ParsedCapture, press: Press, hiding: Hiding = NOTHING) -> tuple[Made, ...]:
     """Make the page that shows how `capture` was read, in each language, and the file for download."""
-    link = press.frame.capture(capture.source)
+    download = press.frame.capture(capture.source).download_path
     profile = press.profiles.of(parsed.profile)
-    pages = [press.render(capture_page(parsed, frame, profile)) for frame in press.frames]
-    return *pages, press.put(link.download_path, capture.data)
+    pages = [press.render(capture_page(parsed, frame, profile, hiding)) for frame in press.frames]
+    return (*pages, press.put(download, capture.data)) if download and not hiding.removals else tuple(pages)
 
 
 def show_again(work: Work, arrivals: Sequence[Arrival]) -> None:
@@ -96,8 +114,14 @@ def show_parcels(several: Sequence[Parcel], press: Press) -> list[Made]:
     for _, read in chain.from_iterable(map(read_parcel, several)):
         with suppress(ProblemError):  # it has no page: why, was said when it was read
             if isinstance(read, Capture):
-                made += _show(read, parse_capture(read, press.profiles)[0], press)
+                made += show_capture(read, press)
     return made
+
+
+def show_capture(capture: Capture, press: Press, hiding: Hiding = NOTHING) -> tuple[Made, ...]:
+    """Make the page of a capture again, without what is to be hidden. Raises ProblemError: it cannot be parsed now."""
+    parsed = _without(parse_capture(capture, press.profiles)[0], press.dropped.get(capture.source, {}))
+    return _show(capture, parsed, press, hiding)
 
 
 def remarks_on(capture: ParsedCapture) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from dbp_archive.catalog import catalog_path, default_folder
+from dbp_archive.corrections import Corrections, read_corrections
 from dbp_archive.newspapers import Profiles, load_profiles
 from dbp_archive.problems import FatalError
 from dbp_archive.records import Record
@@ -18,6 +19,7 @@ class Job(Record):
     seeds: Path
     out: Path
     content: Path
+    corrections: Corrections
     theme: Theme
     workers: int | None
     """Processes; None for one on each core. The result never depends on it."""
@@ -43,18 +45,21 @@ class Asked(Record):
 def make_job(settings: Settings, base: Path, asked: Asked) -> Job:
     """A job from settings, whose folders are relative to `base`, and what a person asked for instead.
 
-    Raises FatalError: no such profile, or no such folder of templates.
+    Raises FatalError: no such profile, no such folder of templates, corrections that cannot be read.
     """
     own = (str((base / settings.templates).resolve()),) if settings.templates else ()
     if own and not Path(*own).is_dir():
         raise FatalError(own[0], "expected a folder of templates, found none; correct `templates` in the settings")
     out = (asked.out or base / settings.out).resolve()
+    profiles = load_profiles(settings.profiles, base)
+    languages = tuple(sorted({*settings.languages, *(profile.language for profile in profiles.ordered)}))
     return Job(
         settings=settings,
-        profiles=load_profiles(settings.profiles, base),
+        profiles=profiles,
         seeds=(asked.seeds or base / settings.seeds).resolve(),
         out=out,
         content=(base / settings.content).resolve(),
+        corrections=read_corrections(base / settings.corrections, profiles, languages),
         theme=Theme(folders=(*own, str(shipped("templates")))),
         workers=asked.workers,
         strict=asked.strict,

@@ -7,13 +7,15 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, in_json
+from dbp_archive.corrections import Correction
 from dbp_archive.identity import read_id, write_id
 from dbp_archive.newspapers import Profiles
-from dbp_archive.packing import unpack_article, unpack_body, unpack_face
+from dbp_archive.packing import unpack_article, unpack_body, unpack_decision, unpack_face
 from dbp_archive.plan.articles import Spot
 from dbp_archive.plan.links import Atlas, Tree
-from dbp_archive.records import Article, Section
+from dbp_archive.records import Article, Removal, Section
 from dbp_archive.sections import collect_sections
+from dbp_archive.tables import SHOWN
 
 
 def find_sections(catalog: Catalog, profiles: Profiles) -> tuple[Section, ...]:
@@ -33,7 +35,7 @@ def atlas_of(catalog: Catalog, tree: Tree, numbers: Iterable[int], sources: Iter
     held_by = dict(
         catalog.rows(
             "SELECT source, article FROM captures WHERE source IN (SELECT value FROM json_each(?)) "
-            "AND article IS NOT NULL",
+            f"AND article IS NOT NULL AND {SHOWN}",
             in_json(sources),
         )
     )
@@ -44,7 +46,8 @@ def atlas_of(catalog: Catalog, tree: Tree, numbers: Iterable[int], sources: Iter
             "SELECT article, face FROM articles WHERE article IN (SELECT value FROM json_each(?))", in_json(wanted)
         )
     }
-    return Atlas(tree, faces, {source: write_id(number) for source, number in held_by.items()})
+    withheld = frozenset(catalog.column("SELECT source FROM hidden"))
+    return Atlas(tree, faces, {source: write_id(number) for source, number in held_by.items()}, withheld)
 
 
 def articles_of(catalog: Catalog, numbers: Iterable[int], *, with_body: bool) -> dict[int, tuple[Article, bool]]:
@@ -79,10 +82,6 @@ def with_bodies(catalog: Catalog, article: Article, body: bytes | None) -> Artic
     return replace(article, versions=tuple(versions))
 
 
-LISTED = "article NOT IN (SELECT article FROM unlisted WHERE tree = ?)"
-"""The condition that an article is in the lists of a language: those in another tell of its translation instead."""
-
-
 class Family(NamedTuple):
     """An article in other languages, by id."""
 
@@ -111,6 +110,25 @@ def families_of(catalog: Catalog, numbers: Iterable[int]) -> dict[int, Family]:
         others = tuple(write_id(other) for other in translations[original] if other != article)
         found[article] = Family(write_id(original), others)
     return found
+
+
+def corrections_of(catalog: Catalog, numbers: str) -> dict[int, tuple[Correction, ...]]:
+    """By number, in JSON: what archivists decided of each of these articles, but for their removal; in its order."""
+    found = defaultdict[int, tuple[Correction, ...]](tuple)
+    for article, line, record in catalog.rows(
+        "SELECT article, line, record FROM decided JOIN decisions USING (entry) "
+        "WHERE kind <> 'remove' AND article IN (SELECT value FROM json_each(?)) ORDER BY entry",
+        numbers,
+    ):
+        found[article] += (Correction(line=line, decision=unpack_decision(record)),)
+    return dict(found)
+
+
+def removals_of(catalog: Catalog) -> dict[int, Removal]:
+    """By number: the decision of each article that is not to be shown."""
+    rows = catalog.rows("SELECT article, record FROM removed JOIN decisions USING (entry) ORDER BY article")
+    decided = {article: unpack_decision(record) for article, record in rows}
+    return {article: Removal(who=said.who, when=said.when, why=said.why) for article, said in decided.items()}
 
 
 def mentioned(spots: Sequence[Spot]) -> tuple[set[int], set[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from dbp_archive.entries import Holding, TeaserText
-from dbp_archive.identity import headline_key
+from dbp_archive.identity import headline_key, key_number
 from dbp_archive.joins import Tie, explain_joins
 from dbp_archive.languages import msgid
 from dbp_archive.newspapers import Profiles
@@ -54,6 +54,8 @@ class Mentions(Record):
     """By source, ids of the articles that a capture teases."""
     ties: Mapping[str, Tie] = {}
     """By source, of an article that several captures hold: what makes them one."""
+    named_by: int | None = None
+    """Number of the headline's key, where teasers of several headlines may name it: an archivist merged them."""
 
 
 def merge(mentions: Mentions, profiles: Profiles) -> Article:
@@ -63,7 +65,7 @@ def merge(mentions: Mentions, profiles: Profiles) -> Article:
     """
     captures = by_preference(mentions.captures)
     teases = sorted(mentions.teases, key=lambda tease: (tease.source, tease.position))
-    headline, headline_source, headline_evidence = _headline(captures, teases, mentions.recovered)
+    headline, headline_source, headline_evidence = _headline(captures, _naming(mentions, teases), mentions.recovered)
     section, section_source, section_evidence = _section(captures, teases, profiles)
     dateline, lede, lede_evidence = _lede(captures, teases)
     versions, several_evidence = _several(captures, mentions.ties, profiles)
@@ -132,6 +134,18 @@ def _reference(capture: Holding) -> CaptureRef:
     )
 
 
+def _naming(mentions: Mentions, teases: list[Tease]) -> list[Tease]:
+    """The teasers whose headline the article goes by."""
+    if mentions.named_by is None:
+        return teases
+    same = [
+        tease
+        for tease in teases
+        if key_number(headline_key(tease.text.language, tease.text.headline)) == mentions.named_by
+    ]
+    return same or teases
+
+
 Found = tuple[Evidence, ...]
 
 
@@ -147,14 +161,17 @@ def _several(captures: list[Holding], ties: Mapping[str, Tie], profiles: Profile
 def _headline(
     captures: list[Holding], teases: list[Tease], recovered: tuple[Recovered, ...]
 ) -> tuple[str | None, HeadlineSource | None, Found]:
-    """What a capture states; else what was recovered; else, for a wanted article, what its teasers say."""
+    """What a capture states; else what was recovered; else what its teasers say.
+
+    Teasers name no article that is held without headline, unless an archivist says so.
+    """
     stated = _first(captures, lambda capture: capture.headline)
     if stated:
         return stated.text, "stated", ()
     if recovered:
         surest = best_recovered(recovered)
         return surest.headline, "teaser", (surest.evidence,)
-    if captures or not teases:
+    if not teases:
         return None, None, ()
     chosen = _commonest(teases, lambda tease: tease.text.headline)
     return chosen[0], "teaser", (_teaser_evidence("headline", msgid("A teaser prints this headline."), chosen),)

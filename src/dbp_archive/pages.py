@@ -6,7 +6,7 @@ Paths are relative to the site's root, `/` between their parts; a template puts 
 
 from typing import Literal
 
-from dbp_archive.records import Byline, Chooser, EncodingSource, Record, Role, Status
+from dbp_archive.records import Byline, Chooser, EncodingSource, Record, Removal, Role, Status
 
 Doubt = Literal["none", "slight", "strong"]
 
@@ -43,8 +43,8 @@ class CaptureLink(Record):
 
     source: str
     path: str
-    download_path: str
-    """The file as saved."""
+    download_path: str | None
+    """The file as saved; None when it is withheld."""
 
 
 class TeaserPlace(Record):
@@ -164,7 +164,8 @@ class EvidenceRow(Record):
     field: str
     why: str
     """In the language of the page."""
-    capture: CaptureLink
+    capture: CaptureLink | None
+    """None when it is an archivist's decision."""
     lines: tuple[int, ...]
     percent: int
 
@@ -201,8 +202,8 @@ class DateView(Record):
 
     stated: str
     """ISO 8601, as precise as it is known."""
-    why: EvidenceRow
-    """Where it says so."""
+    why: EvidenceRow | None
+    """Where it says so; None when an archivist does."""
 
 
 class ArticleView(Record):
@@ -216,6 +217,8 @@ class ArticleView(Record):
     headline_is_inferred: bool
     section: SectionLink | None
     section_is_inferred: bool
+    is_corrected: bool
+    """Whether an archivist decided anything about it."""
     byline: Byline | None
     byline_paths: tuple[str, ...]
     """Page of each of the byline's names."""
@@ -398,7 +401,8 @@ class ReadLine(Record):
     """A line of a capture that is not blank, and how it was read."""
 
     number: int
-    text: str
+    text: str | None
+    """None when it is an article's that was removed."""
     role: Role
     rule: str
     percent: int | None
@@ -426,6 +430,8 @@ class CaptureView(Record):
     roles: tuple[RoleCount, ...]
     lines: tuple[ReadLine | None, ...]
     """All lines in their order; None for a blank one."""
+    removals: tuple[Removal, ...] = ()
+    """Why not all of it can be seen."""
 
 
 class ProseView(Record):
@@ -459,6 +465,12 @@ class RedirectView(Record):
     target: ArticleLink
 
 
+class RemovalView(Record):
+    """Stands at the address of an article that was removed."""
+
+    removal: Removal
+
+
 class ChoiceView(Record):
     """The bare address of a headline that several articles share."""
 
@@ -482,6 +494,7 @@ View = (
     | ProseView
     | NotFoundView
     | RedirectView
+    | RemovalView
     | ChoiceView
 )
 

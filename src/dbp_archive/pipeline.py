@@ -63,13 +63,13 @@ def _build(job: Job, progress: Progress) -> Outcome:
 
             with renewing(job, crew, progress, (catalog, is_fresh), len(sifted.arrivals)) as renewal:
                 changes, refused = renewal.read(sifted)
-                sifted = sifted.without_files()
+                sifted = sifted if job.corrections.removes else sifted.without_files()
                 problems += refused
                 _refuse_nothing(job, catalog, (*sifted.passed_over, *problems))
                 affected = renewal.normalize(changes)
                 remarks = tuple(find_remarks(catalog, job.profiles))
                 found = _all_problems(job, (*sifted.passed_over, *problems, *remarks))
-                renewal.publish(affected)
+                renewal.publish(affected, sifted)
                 catalog.put("look", look)
                 summary = summarize(catalog, remarks)
                 remember_seeds(catalog, sifted.stamp, problems)
@@ -92,7 +92,7 @@ def _outcome(summary: Summary, written: int, problems: tuple[Problem, ...]) -> O
 
 def _all_problems(job: Job, problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Every line there is to say, in order. Raises FatalError when one is too many for a strict build."""
-    found = tuple(sorted(problems))
+    found = tuple(sorted([*job.corrections.problems, *problems]))
     broken = [problem for problem in found if not problem.harmless]
     if job.strict and broken:
         count = "1 problem" if len(broken) == 1 else f"{len(broken):,} problems"

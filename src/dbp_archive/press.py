@@ -42,6 +42,8 @@ class Press(Record):
     """A second folder that gets a link to each file, when there is one."""
     knows_files: bool
     """Whether the catalog knows what the last build made, so that equal files can stay."""
+    dropped: dict[str, dict[int, int]] = {}  # noqa: RUF012  msgspec copies it
+    """By source: the positions of teasers that archivists dropped, and the line of corrections.yaml that says so."""
 
     @property
     def frame(self) -> Frame:

@@ -1,4 +1,4 @@
-"""What a build is made with beside the captures: program, libraries, profiles, settings, words, templates → digests.
+"""What a build is made with beside the captures: program, profiles, settings, corrections, words, looks → digests.
 
 Two builds with equal digests and equal captures make the same site, byte for byte.
 """
@@ -34,6 +34,7 @@ def program_digest(job: Job) -> str:
             msgspec.json.encode(versions),
             msgspec.json.encode(job.profiles.ordered, order="deterministic"),
             msgspec.json.encode(job.settings, order="deterministic"),
+            msgspec.json.encode(job.corrections.entries, order="deterministic"),
         ]
     )
 

@@ -253,7 +253,7 @@ class ParsedCapture(Record):
 
 Status = Literal["held", "wanted"]
 HeadlineSource = Literal["stated", "teaser", "correction"]
-DateSource = Literal["stated"]
+DateSource = Literal["stated", "correction"]
 SectionSource = Literal["stated", "url", "teaser", "original", "correction"]
 """`original`: of a translation that states none, the section of the article that it translates."""
 
@@ -297,13 +297,26 @@ class Evidence(Record):
     why: str
     """One sentence, in English, with places for `values`: `%(name)s`. Marked with `msgid`, so that it is translated."""
     source: str
-    """The capture it was read in."""
+    """The capture it was read in, or CORRECTIONS."""
     lines: tuple[int, ...]
-    """Lines of that capture; empty when the evidence is its address."""
+    """Lines of that file; empty when the evidence is the address of a capture."""
     score: float
     """Between 0 and 1; 1 for a rule without weighing."""
     values: dict[str, str | float] = msgspec.field(default_factory=dict)
     """What stands at the places of `why`, by name."""
+
+
+CORRECTIONS = "corrections.yaml"
+"""The source of what archivists decided, whatever the file is called. No capture is called so."""
+
+
+class Removal(Record):
+    """An archivist's decision that an article is not to be shown any more."""
+
+    who: str
+    when: str
+    """A date as it is written."""
+    why: str
 
 
 class Article(Record):
@@ -345,6 +358,8 @@ class Article(Record):
     redirect to it, too."""
     lookup_url: str | None
     """Where to look for a lost page, for a wanted article of a newspaper whose profile knows how."""
+    removal: Removal | None = None
+    """Of an article that is not to be shown: then nothing else of it is known, not even its headline."""
 
     def sources_teasing(self) -> list[str]:
         """The captures that tease the article, each once."""

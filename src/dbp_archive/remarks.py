@@ -1,13 +1,15 @@
 """What a person should look at in an archive: the catalog → one line each."""
 
+import difflib
 from collections.abc import Iterator
 
-from dbp_archive.catalog import Catalog
-from dbp_archive.identity import id_number, write_id
+from dbp_archive.catalog import Catalog, in_json
+from dbp_archive.identity import id_number, is_public_id, like_ids, read_id, write_id
 from dbp_archive.lookup import find_sections
 from dbp_archive.newspapers import Profiles
 from dbp_archive.packing import unpack_article, unpack_lines, unpack_problems, unpack_text
 from dbp_archive.problems import Problem, excerpt
+from dbp_archive.records import CORRECTIONS
 
 
 def find_remarks(catalog: Catalog, profiles: Profiles) -> Iterator[Problem]:
@@ -20,9 +22,38 @@ def find_remarks(catalog: Catalog, profiles: Profiles) -> Iterator[Problem]:
     yield from _unknown_sections(catalog, profiles)
     for source, fault in catalog.rows("SELECT source, fault FROM unpaired"):
         yield Problem(source, fault)
+    yield from _undecided(catalog)
     for key, number in catalog.rows("SELECT key, article FROM articles WHERE article <> key >> 23"):
         message = f"two articles have the id {write_id(id_number(key))}; one of them is {write_id(number)} now"
         yield Problem("archive", message, harmless=True)
+
+
+def _undecided(catalog: Catalog) -> Iterator[Problem]:
+    """A line for each decision of an archivist that cannot be done."""
+    for line, kind, fault, missing in catalog.rows(
+        "SELECT line, kind, fault, missing FROM undecided JOIN decisions USING (entry) ORDER BY entry"
+    ):
+        place = f"{CORRECTIONS}:{line}"
+        if missing is None:
+            yield Problem(place, fault)
+            continue
+        expected = "the id of an article of this archive" if is_public_id(missing) else "the source of a capture"
+        near = _nearest(catalog, missing)
+        remedy = f"did you mean {excerpt(near)}?" if near else "correct it, or delete the entry"
+        yield Problem(place, f"expected {expected} at `{kind}`, found {excerpt(missing)}; {remedy}")
+
+
+def _nearest(catalog: Catalog, name: str) -> str | None:
+    """The source most like `name`; of an id, the first one that differs in a character or in the order of two."""
+    if not is_public_id(name):
+        nearest = difflib.get_close_matches(name[:300], catalog.column("SELECT source FROM captures"), n=1)
+        return nearest[0] if nearest else None
+    found = catalog.value(
+        "SELECT article FROM articles WHERE article IN (SELECT value FROM json_each(?)) "
+        "AND article NOT IN (SELECT article FROM removed) ORDER BY article LIMIT 1",
+        in_json(map(read_id, like_ids(name))),
+    )
+    return None if found is None else write_id(found)
 
 
 def _ambiguous_teasers(catalog: Catalog) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from dbp_archive.changes import Changes
 from dbp_archive.intake import show_again, take_in
 from dbp_archive.jobs import Job
 from dbp_archive.normalize import Affected, normalize
+from dbp_archive.normalize.decisions import keep_decisions
 from dbp_archive.plan.frame import make_frames
 from dbp_archive.press import Press
 from dbp_archive.problems import Problem
@@ -24,6 +25,7 @@ from dbp_archive.recipe import stale_templates
 from dbp_archive.render import forget_templates
 from dbp_archive.shelves import Shelves
 from dbp_archive.standing import finish, start
+from dbp_archive.withholding import withhold
 from dbp_archive.work import Work
 from dbp_archive.write import Staging, staging
 
@@ -49,8 +51,9 @@ class Renewal(NamedTuple):
         """Bring the articles up to date."""
         return normalize(self.work.catalog, changes, self.work.profiles, self.work.crew, self.work.progress)
 
-    def publish(self, affected: Affected) -> None:
-        """Make all files that differ, and the manifest that proves them."""
+    def publish(self, affected: Affected, sifted: Sifted) -> None:
+        """Make all files that differ, and the manifest that proves them; `sifted` has what can still be withheld."""
+        withhold(self.work, sifted, affected)
         publish(self.work, News(affected, self.stale), self.job.content)
         with self.work.progress.step("manifest"):
             self.work.shelves.write_manifest()
@@ -97,7 +100,10 @@ def renewing(job: Job, crew: Crew, progress: Progress, state: tuple[Catalog, boo
             folder=str(stage.folder),
             twin=str(stage.twin) if stage.twin else None,
             knows_files=not is_fresh,
+            dropped=job.corrections.dropped,
         )
         shelves = Shelves(catalog, stage, is_fresh=is_fresh)
         work = Work(catalog, press, shelves, crew, progress, is_fresh)
+        if is_fresh:
+            keep_decisions(catalog, job.corrections)
         yield Renewal(job, stage, work, stale)

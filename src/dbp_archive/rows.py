@@ -64,6 +64,7 @@ class ArticleRow(Record):
     versions: tuple[Version, ...]
     teased_in: tuple[TeaserRef, ...]
     recent_news: tuple[ArticleId, ...]
+    former_headlines: tuple[str, ...]
     evidence: tuple[Evidence, ...]
 
 
@@ -107,6 +108,8 @@ class Coverage(Record):
     written: int
     """Captures that are no saved page: articles that people wrote as Markdown."""
     captures_without_article: int
+    captures_withheld: int
+    """Captures that hold or tease an article that was removed: their files are not offered for download."""
     teasers: int
     body_paragraphs: int
     captions: int

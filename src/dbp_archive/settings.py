@@ -31,6 +31,8 @@ class Settings(Record, forbid_unknown_fields=True):
     out: str = "site"
     content: str = "content"
     """Folder of the Markdown pages that people write; it need not exist."""
+    corrections: str = "corrections.yaml"
+    """The list of what archivists decided; it need not exist."""
     templates: str | None = None
     """Folder of templates that take the place of the program's own of the same name."""
 

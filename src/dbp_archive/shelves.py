@@ -66,6 +66,16 @@ class Shelves:
             message = "expected each file at an address of its own, found two; please report this"
             raise FatalError(", ".join(sorted(row[0] for row in rows)[:3]), message) from error
 
+    def enter_again(self, made: Iterable[Made]) -> None:
+        """Take account of files that may have been entered in this build before, and are other ones now."""
+        made = list(made)
+        new = {file.path for file in made if file.is_new}
+        if self._is_fresh:
+            self._catalog.change("DELETE FROM files WHERE path IN (SELECT value FROM json_each(?))", in_json(new))
+        twice = new if self._is_fresh else new & set(self.lag)
+        self.written_pages -= sum(path.endswith(".html") for path in twice)
+        self.enter(made)
+
     def doubt(self, paths: Iterable[str]) -> None:
         """Let these files go unless they are made again. To be said before they are."""
         self._doubted.update(paths)

@@ -10,6 +10,7 @@ import msgspec
 from dbp_archive.catalog import Catalog
 from dbp_archive.problems import Problem
 from dbp_archive.records import Record
+from dbp_archive.tables import SHOWN
 
 _NAME = "summary"
 
@@ -27,7 +28,7 @@ class Summary(Record):
 
 def summarize(catalog: Catalog, remarks: Sequence[Problem]) -> Summary:
     """Count what the catalog holds, and remember it with `remarks`."""
-    held, articles = catalog.rows("SELECT coalesce(sum(is_held), 0), count(*) FROM articles")[0]
+    held, articles = catalog.rows(f"SELECT coalesce(sum(is_held), 0), count(*) FROM articles WHERE {SHOWN}")[0]
     summary = Summary(
         captures=catalog.value("SELECT count(*) FROM captures"),
         held=held,

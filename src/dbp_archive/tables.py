@@ -94,6 +94,21 @@ CREATE TABLE unlisted (             -- articles whose place in the lists of a la
 CREATE TABLE unpaired (             -- what is wrong with a capture's statement that it is a translation
     source TEXT PRIMARY KEY, fault TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE decisions (            -- what archivists decided, in their order
+    entry INTEGER PRIMARY KEY, line INTEGER NOT NULL, kind TEXT NOT NULL, record BLOB NOT NULL  -- `Decision`
+);
+CREATE TABLE decided (article INTEGER, entry INTEGER, PRIMARY KEY (article, entry)) WITHOUT ROWID;
+CREATE TABLE undecided (            -- what is wrong with a decision in this archive
+    entry INTEGER PRIMARY KEY, fault TEXT, missing TEXT     -- the id or source that it names and that is not there
+);
+CREATE TABLE removed (article INTEGER PRIMARY KEY, entry INTEGER NOT NULL);
+CREATE TABLE former (article INTEGER, former INTEGER, PRIMARY KEY (article, former)) WITHOUT ROWID;
+CREATE TABLE refuted (              -- captures whose recovered headline is another article's
+    capture INTEGER PRIMARY KEY
+);
+CREATE TABLE hidden (               -- captures of which not all is shown
+    source TEXT PRIMARY KEY, signature INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE names (name_id TEXT, article INTEGER, name TEXT NOT NULL, PRIMARY KEY (name_id, article)) WITHOUT ROWID;
 CREATE TABLE moves (                -- former addresses of articles
     path TEXT PRIMARY KEY, article INTEGER NOT NULL
@@ -143,3 +158,8 @@ INDEXES = {
     "publish": ("parts_by_list ON parts (list)", "files_by_shelf ON files (shelf)"),
 }
 """By step, made when its tables were filled for the first time: that is quicker than keeping them up to date."""
+
+LISTED = "article NOT IN (SELECT article FROM unlisted WHERE tree = ?)"
+"""The condition that an article is in the lists of a language: those in another tell of its translation instead."""
+SHOWN = "article NOT IN (SELECT article FROM removed)"
+"""The condition that an article was not removed."""

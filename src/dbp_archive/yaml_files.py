@@ -79,6 +79,26 @@ def read_yaml_entries(path: Path, record: type[T], name: str) -> tuple[dict[str,
     return entries, problems
 
 
+def read_yaml_list(path: Path, record: type[T], name: str) -> tuple[list[tuple[int, T]], list[Problem]]:
+    """The file at `path` as a list: (line, `record`) of each item, and a line for each item that is none.
+
+    Raises ProblemError when the file as a whole cannot be read, as `read_yaml` does, or is no list.
+    """
+    document = Document(_read_text(path, name), name)
+    stated = [] if document.value is None else document.value
+    if not isinstance(stated, list):
+        raise ProblemError(name, "expected a list, found something else; begin each entry with `- `")
+    items: list[tuple[int, T]] = []
+    problems: list[Problem] = []
+    for index, value in enumerate(stated):
+        try:
+            item = document.convert({} if value is None else value, record, [str(index)])
+            items.append((document.lines_of(str(index))[0], item))
+        except ProblemError as error:
+            problems.append(error.problem)
+    return items, problems
+
+
 def _read_text(path: Path, name: str) -> str:
     try:
         text = read_file(path, name, SIZE_LIMIT_BYTES).decode("utf-8-sig")

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from dbp_archive.check.facts import BuiltSite, PageFacts
+from dbp_archive.check.facts import REMOVED, BuiltSite, PageFacts
 from dbp_archive.check.faults import Fault
 from dbp_archive.check.published import (
     COVERAGE,
@@ -105,12 +105,12 @@ def _page_faults(page: PageFacts, row: PublishedArticle) -> Iterator[Fault]:
 
 
 def check_pages_have_rows(site: BuiltSite) -> Iterator[Fault]:
-    """No article's page without its line in the data; redirects and choices are no articles."""
+    """No article's page without its line in the data; redirects, choices and notices are no articles."""
     if site.data.articles is None:
         return
     permalinks = {row.permalink for row in site.data.articles}
     for path, page in site.pages.items():
-        is_article = _ARTICLE_PAGE.match(path) and page.refresh is None and page.kind != CHOICE
+        is_article = _ARTICLE_PAGE.match(path) and page.refresh is None and page.kind not in (CHOICE, REMOVED)
         if is_article and path not in permalinks:
             message = "expected a line in data/articles/ with this permalink, found none; build the site again"
             yield Fault(path=path, message=message)
@@ -165,7 +165,7 @@ def check_section_counts(site: BuiltSite) -> Iterator[Fault]:
 
 
 def check_coverage(site: BuiltSite) -> Iterator[Fault]:
-    """data/coverage.json adds up: articles, teasers, and captures, each of which can be downloaded."""
+    """data/coverage.json adds up: articles, teasers, and captures, each downloadable unless it is withheld."""
     data = site.data
     if data.coverage is None or data.articles is None or data.teasers is None:
         return
@@ -175,7 +175,7 @@ def check_coverage(site: BuiltSite) -> Iterator[Fault]:
         "wanted": statuses["wanted"],
         "translations": sum(row.translation_of is not None for row in data.articles),
         "teasers": len(data.teasers),
-        "captures": sum(path.startswith("captures/") for path in site.files),
+        "captures": sum(path.startswith("captures/") for path in site.files) + data.coverage.captures_withheld,
     }
     yield from _count_faults(COVERAGE, data.coverage, expected)
 

@@ -7,6 +7,9 @@ from dbp_archive.check.faults import Fault
 from dbp_archive.check.published import PublishedData
 from dbp_archive.records import Record
 
+REMOVED = "removed"
+"""`data-page` of the notice that stands for an article that was removed: nothing links to it."""
+
 
 class Use(StrEnum):
     """What a browser does with an address."""

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 
 from dbp_archive.check.addresses import Target, Way, resolve
-from dbp_archive.check.facts import BuiltSite, PageFacts, Reference, Use
+from dbp_archive.check.facts import REMOVED, BuiltSite, PageFacts, Reference, Use
 from dbp_archive.check.faults import Fault
 from dbp_archive.problems import excerpt
 
@@ -55,7 +55,7 @@ def check_requests(site: BuiltSite) -> Iterator[Fault]:
 
 
 def check_orphans(site: BuiltSite) -> Iterator[Fault]:
-    """Every page can be reached from the start page by following links; 404.html and redirects need not be."""
+    """Every page can be reached from the start page by following links; 404.html, redirects and notices need not be."""
     reached = {START}
     waiting = deque(reached & site.pages.keys())
     while waiting:
@@ -65,7 +65,7 @@ def check_orphans(site: BuiltSite) -> Iterator[Fault]:
                 reached.add(path)
                 waiting.append(path)
     for path, page in site.pages.items():
-        if path not in reached and path != NOT_FOUND and page.refresh is None:
+        if path not in reached and path != NOT_FOUND and page.refresh is None and page.kind != REMOVED:
             yield Fault(
                 path=path, message=f"expected a way of links from {START}, found none; link to the page or drop it"
             )

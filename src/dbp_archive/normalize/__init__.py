@@ -182,7 +182,9 @@ def _taken(catalog: Catalog, paths: Iterable[str]) -> set[str]:
     ids = {read_id(path.removesuffix(".html")[-ID_LENGTH:]): path for path in paths}
     faces = catalog.column("SELECT face FROM articles WHERE article IN (SELECT value FROM json_each(?))", in_json(ids))
     shared = catalog.column(
-        "SELECT shared >> 23 FROM articles WHERE shared >> 23 IN (SELECT value FROM json_each(?))", in_json(ids)
+        "SELECT shared >> 23 FROM articles WHERE shared >> 23 IN (SELECT value FROM json_each(?)) "
+        "AND article NOT IN (SELECT article FROM removed)",
+        in_json(ids),
     )
     return {unpack_face(face).path for face in faces} | {ids[number] for number in shared}
 

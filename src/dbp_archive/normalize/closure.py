@@ -11,7 +11,10 @@ from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.changes import hashes_of
 from dbp_archive.normalize.grouping import Holder
 
-HOLDERS = "SELECT capture, address, coalesce(headline, found), paragraph_count FROM captures"
+HOLDERS = (
+    "SELECT capture, address, coalesce(headline, found), paragraph_count, headline IS NULL AND found IS NOT NULL "
+    "FROM captures"
+)
 """The query whose rows are `Holder`s; what to look for is to be added."""
 _BY_KEY = tuple(
     f"{HOLDERS} WHERE {column} IN (SELECT value FROM json_each(?))"

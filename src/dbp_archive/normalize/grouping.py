@@ -11,6 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Container, Iterable
 from typing import NamedTuple
 
+from dbp_archive.identity import key_number
+
 SHARED_PARAGRAPHS_AT_LEAST = 0.5
 """Share of its paragraphs that a capture without address and headline must have in common with the article it joins."""
 
@@ -23,12 +25,32 @@ class Holder(NamedTuple):
     headline: int | None
     """Key of the headline it states or that was recovered for it."""
     paragraph_count: int
+    is_recovered: bool = False
+    """Whether the headline was recovered."""
+
+
+class Ruling:
+    """What archivists decided of a group."""
+
+    __slots__ = ("apart", "entries", "former", "headline", "language")
+
+    def __init__(self) -> None:
+        self.entries: list[int] = []
+        """Decisions about it, in their order."""
+        self.former: set[int] = set()
+        """Numbers of the articles that it was before decisions."""
+        self.headline: str | None = None
+        """Key, in words, of the headline that it was given."""
+        self.language: str | None = None
+        """That it was given."""
+        self.apart: str | None = None
+        """What `own` is the hash of, when it was taken out of another group."""
 
 
 class Group:
     """The mentions of one article while they are collected."""
 
-    __slots__ = ("captures", "key", "own")
+    __slots__ = ("captures", "into", "key", "own", "ruling")
 
     def __init__(self, own: int | None) -> None:
         self.own = own
@@ -36,6 +58,24 @@ class Group:
         self.captures: list[Holder] = []
         self.key: int | None = None
         """Key of the one headline that teasers name it by."""
+        self.ruling: Ruling | None = None
+        """None, unless an archivist decided something."""
+        self.into: Group | None = None
+        """The group that it was joined with."""
+
+    def ruled(self) -> Ruling:
+        """Its ruling, from now on."""
+        self.ruling = self.ruling or Ruling()
+        return self.ruling
+
+    @property
+    def is_ruled(self) -> bool:
+        """Whether an archivist decided something about it."""
+        return self.ruling is not None
+
+    def whole(self) -> "Group":
+        """The group that it is part of now: itself, unless it was joined with another."""
+        return self.into.whole() if self.into else self
 
 
 class Grouping:
@@ -97,9 +137,52 @@ class Grouping:
             group.key = key
         return group
 
-    def namesakes(self, key: int) -> Collection[Group]:
-        """The groups of the headline `key`, where there are several."""
-        return self._namesakes.get(key, ())
+    def named(self, key: int) -> Collection[Group]:
+        """All groups of the headline `key`."""
+        first = self._by_headline.get(key)
+        return self._namesakes.get(key) or ((first,) if first else ())
+
+    def part(self, group: Group, leaving: list[Holder], own: str) -> None:
+        """Take `leaving` out of `group`, as a group with the own key that `own` says in words.
+
+        Headlines that were only recovered for them are not theirs.
+        """
+        apart = self._with_own(key_number(own))
+        apart.ruled().apart = own
+        group.captures = [holder for holder in group.captures if holder not in leaving]
+        for holder in leaving:
+            self._put(holder._replace(headline=None) if holder.is_recovered else holder, apart)
+        remaining = {holder.headline for holder in group.captures}
+        for headline in {holder.headline for holder in leaving} - remaining:
+            if headline is not None:
+                self._forget_name(headline, group)
+        if not group.captures:
+            self.groups.remove(group)
+        elif group.own in {one.address for one in leaving} - {one.address for one in group.captures} - {None}:
+            group.own = min(self._words(holder.capture) for holder in group.captures)
+
+    def _forget_name(self, key: int, group: Group) -> None:
+        """Let `group` be found by the headline `key` no more."""
+        others = [other for other in self.named(key) if other is not group]
+        self._namesakes.pop(key, None)
+        self._by_headline.pop(key, None)
+        if others:
+            self._by_headline[key] = others[0]
+        if len(others) > 1:
+            self._namesakes[key] = dict.fromkeys(others)
+
+    def join(self, group: Group, other: Group) -> None:
+        """Make `other` part of `group`."""
+        other.into = group
+        group.captures += other.captures
+        group.own = other.own if group.own is None else group.own
+        group.key = other.key if group.key is None else group.key
+        mine, theirs = group.ruled(), other.ruled()
+        mine.entries = sorted({*mine.entries, *theirs.entries})
+        mine.former |= theirs.former
+        mine.headline, mine.language = mine.headline or theirs.headline, mine.language or theirs.language
+        mine.apart = mine.apart or theirs.apart
+        self.groups.remove(other)
 
     def _with_own(self, key: int) -> Group:
         if key not in self._by_own:

@@ -1,16 +1,20 @@
 """Everything that names an article, gathered from the catalog and merged into one row."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from dbp_archive.batches import at
 from dbp_archive.catalog import Catalog, in_json, reading
 from dbp_archive.changes import hashes_of
+from dbp_archive.correct import correct, remove
 from dbp_archive.entries import Holding, TeaserText
 from dbp_archive.identity import bare_path, key_number, permalink, write_id
 from dbp_archive.joins import Tie
 from dbp_archive.likeness import likeness_keys
+from dbp_archive.lookup import corrections_of, removals_of
 from dbp_archive.merge import Mentions, Tease, merge
 from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize.naming import Name
@@ -20,7 +24,7 @@ from dbp_archive.plan.bylines import name_id
 from dbp_archive.plan.faces import face_of
 from dbp_archive.preference import by_preference
 from dbp_archive.problems import excerpt
-from dbp_archive.records import Article
+from dbp_archive.records import Article, Removal
 from dbp_archive.recover import Recovered
 from dbp_archive.rows import want_list_line
 from dbp_archive.text import initial, sort_key
@@ -64,6 +68,10 @@ def merge_batch(names: Sequence[Name], catalog_path: str, profiles: Profiles) ->
     """Merge the mentions of each of the named articles."""
     catalog = reading(catalog_path)
     numbers = in_json(name.article for name in names)
+    refuted = set(catalog.column("SELECT capture FROM refuted"))
+    corrections = corrections_of(catalog, numbers)
+    former_ids = _former_ids(catalog, numbers)
+    removals = removals_of(catalog)
     captures = defaultdict[int, dict[str, int]](dict)
     """By article: the capture of each source."""
     holdings = defaultdict[int, list[Holding]](list)
@@ -74,7 +82,7 @@ def merge_batch(names: Sequence[Name], catalog_path: str, profiles: Profiles) ->
     ):
         holdings[article].append(unpack_holding(holding))
         captures[article][holdings[article][-1].source] = capture
-        if found:
+        if found and capture not in refuted:
             recovered[article].append(unpack_recovered(found))
     recent_news = _recent_news(catalog, (capture for own in captures.values() for capture in own.values()))
     ties = _ties(catalog, captures)
@@ -90,11 +98,15 @@ def merge_batch(names: Sequence[Name], catalog_path: str, profiles: Profiles) ->
             recovered=tuple(recovered[name.article]),
             recent_news={source: recent_news[capture] for source, capture in captures[name.article].items()},
             ties=ties[name.article],
+            named_by=(name.shared or name.key) if name.article in corrections else None,
         )
         article = merge(mentions, profiles)
+        if name.article in corrections:
+            article = correct(article, corrections[name.article], profiles)
         if original := originals.get(name.article):
             article = as_translation(article, original)
-        merged.append(_merged(name, mentions, captures[name.article], article))
+        former = Former(_languages(mentions, article), former_ids[name.article], removals.get(name.article))
+        merged.append(_merged(name, mentions, captures[name.article], article, former))
     return merged
 
 
@@ -119,7 +131,8 @@ def _recent_news(catalog: Catalog, captures: Iterable[int]) -> defaultdict[int, 
     found = defaultdict[int, tuple[str, ...]](tuple)
     for capture, article in catalog.stream(
         "SELECT capture, article FROM teasers JOIN texts USING (text) "
-        "WHERE capture IN (SELECT value FROM json_each(?)) AND article IS NOT NULL ORDER BY capture, position",
+        "WHERE capture IN (SELECT value FROM json_each(?)) AND article IS NOT NULL "
+        "AND article NOT IN (SELECT article FROM removed) ORDER BY capture, position",
         in_json(captures),
     ):
         found[capture] += (write_id(article),)
@@ -141,10 +154,35 @@ def _teases(catalog: Catalog, numbers: str) -> defaultdict[int, list[Tease]]:
     return found
 
 
-def _merged(name: Name, mentions: Mentions, captures: dict[str, int], article: Article) -> Merged:
-    ordered = by_preference(mentions.captures)
+class Former(NamedTuple):
+    """What archivists made of an article, as far as its addresses tell."""
+
+    languages: tuple[str, ...]
+    """Others that its mentions are in."""
+    ids: tuple[str, ...]
+    """Others that it had."""
+    removal: Removal | None
+
+
+def _languages(mentions: Mentions, article: Article) -> tuple[str, ...]:
+    stated = {capture.language for capture in mentions.captures} | {tease.text.language for tease in mentions.teases}
+    return tuple(sorted(stated - {article.language}))
+
+
+def _former_ids(catalog: Catalog, numbers: str) -> defaultdict[int, tuple[str, ...]]:
+    """By article, ids it had before archivists decided about it."""
+    found = defaultdict[int, tuple[str, ...]](tuple)
+    query = "SELECT article, former FROM former WHERE article IN (SELECT value FROM json_each(?)) ORDER BY former"
+    for article, former in catalog.rows(query, numbers):
+        found[article] += (write_id(former),)
+    return found
+
+
+def _merged(name: Name, mentions: Mentions, captures: dict[str, int], whole: Article, former: Former) -> Merged:
+    article = remove(whole, former.removal) if former.removal else whole
+    ordered = [] if former.removal else by_preference(mentions.captures)
     first_words = next((holding.opening for holding in ordered if holding.has_body), "")
-    face = face_of(article, first_words)
+    face = replace(face_of(article, first_words), path=permalink(whole.language, whole.headline, whole.id))
     packed, record = pack(face), pack(article)
     seen = [tease.captured_at for tease in mentions.teases if tease.captured_at]
     body_of = next((captures[holding.source] for holding in ordered if holding.has_body), None)
@@ -164,23 +202,25 @@ def _merged(name: Name, mentions: Mentions, captures: dict[str, int], article: A
         shared=name.shared,
         remark=_remark(article),
         likeness=likeness_keys(article.language, article.headline) if article.headline else None,
-        wanted_row=None if article.captures else want_list_line(article, face.path, seen),
+        wanted_row=None if article.captures or article.removal else want_list_line(article, face.path, seen),
     )
     printed = {name_id(printed): printed for printed in article.byline.names} if article.byline else {}
-    return Merged(row, tuple(sorted(printed.items())), tuple(_former_paths(article)))
+    return Merged(row, tuple(sorted(printed.items())), tuple(_former_paths(whole, former)))
 
 
-def _former_paths(article: Article) -> Iterable[str]:
+def _former_paths(article: Article, former: Former) -> Iterator[str]:
     """Addresses it had under other headlines and before any was known, and the bare one of its headline.
 
-    The last is its own address but when two ids met; pages that know nothing but the headline link to it.
+    The last is its own address but when two ids met; pages that know nothing but the headline link to it. What
+    archivists decided gave it another language or id, too.
     """
-    for headline in (*article.former_headlines, *([article.headline] if article.headline else [])):
-        path = bare_path(article.language, headline)
-        if headline != article.headline or not path.endswith(f"-{article.id}.html"):
-            yield path
-    for nameless_id in article.nameless_ids:
-        yield permalink(article.language, None, nameless_id)
+    headlines = (*article.former_headlines, *([article.headline] if article.headline else []))
+    own = permalink(article.language, article.headline, article.id)
+    for language in (article.language, *former.languages):
+        paths = [bare_path(language, headline) for headline in headlines]
+        paths += [permalink(language, headline, other) for headline in headlines for other in former.ids]
+        paths += [permalink(language, None, other) for other in article.nameless_ids]
+        yield from (path for path in paths if path != own)
 
 
 def _remark(article: Article) -> str | None:

@@ -31,7 +31,7 @@ class Name(NamedTuple):
 
 def name_groups(groups: Sequence[Group], catalog: Catalog, profiles: Profiles) -> list[Name]:
     """The names of `groups`, in their order. Only the catalog's captures and texts are read."""
-    keys = [_headline_of(group, catalog) for group in groups]
+    keys = [headline_of(group, catalog) for group in groups]
     sharing: defaultdict[int, list[Group]] = defaultdict(list)
     for group, key in zip(groups, keys, strict=True):
         if key is not None:
@@ -43,7 +43,7 @@ def name_groups(groups: Sequence[Group], catalog: Catalog, profiles: Profiles) -
         elif len(sharing[key]) == 1:
             final.append(key)
         else:
-            final.append(key_number(f"{_headline_words(key, group, catalog)}\n{_own_words(group, catalog, profiles)}"))
+            final.append(key_number(f"{headline_words(key, group, catalog)}\n{_own_words(group, catalog, profiles)}"))
     articles = assign(set(final))
     return [
         Name(articles[number], number, key if key is not None and len(sharing[key]) > 1 else None)
@@ -63,16 +63,19 @@ def assign(keys: Iterable[int]) -> dict[int, int]:
     return {key: article for article, key in taken.items()}
 
 
-def _headline_of(group: Group, catalog: Catalog) -> int | None:
+def headline_of(group: Group, catalog: Catalog) -> int | None:
     """Key of the headline that the group is named by; None while no headline is known.
 
-    What its captures say, the first one's first; else what was recovered for them; else what its teasers say.
+    What an archivist says; else what its captures say, the first one's first; else what was recovered for them; else
+    what its teasers say.
     """
+    if group.ruling and group.ruling.headline:
+        return key_number(group.ruling.headline)
     if not group.captures:
         return group.key
     found = {holder.headline for holder in group.captures if holder.headline is not None}
     if len(found) <= 1:
-        return next(iter(found), None)
+        return next(iter(found), group.key)
     rows = catalog.rows(
         "SELECT holding, recovered FROM captures WHERE capture IN (SELECT value FROM json_each(?))",
         in_json(holder.capture for holder in group.captures),
@@ -84,8 +87,10 @@ def _headline_of(group: Group, catalog: Catalog) -> int | None:
     return key_number(headline_key(captures[0].language, stated[0]))
 
 
-def _headline_words(key: int, group: Group, catalog: Catalog) -> str:
+def headline_words(key: int, group: Group, catalog: Catalog) -> str:
     """The key in words of which `key` is the hash."""
+    if group.ruling and group.ruling.headline:
+        return group.ruling.headline
     record = catalog.value("SELECT record FROM texts WHERE key = ?", key)
     if record:
         text = unpack_text(record)
@@ -101,6 +106,8 @@ def _own_words(group: Group, catalog: Catalog, profiles: Profiles) -> str:
     """The key in words of which the group's own key is the hash; empty when it has none."""
     if group.own is None:
         return ""
+    if group.ruling and group.ruling.apart and key_number(group.ruling.apart) == group.own:
+        return group.ruling.apart
     holder = next((holder for holder in group.captures if holder.address == group.own), None)
     if holder is None:
         return words_of_capture(catalog.value("SELECT capture FROM captures WHERE words = ?", group.own), catalog)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.identity import address_key, is_public_id, key_number, read_id, write_id
 from dbp_archive.languages import msgid
+from dbp_archive.lookup import corrections_of
 from dbp_archive.normalize.naming import Name
 from dbp_archive.normalize.regroup import Regrouped
 from dbp_archive.packing import unpack_holding, unpack_text
@@ -61,6 +62,8 @@ def pair(catalog: Catalog, profiles: Sequence[Profile]) -> set[int]:
     if not statements:
         return {number for one in before for number in (one.article, one.original)}
     pairs, faults = _find_pairs(catalog, statements, profiles)
+    removed = set(catalog.column("SELECT article FROM removed"))
+    pairs = {one for one in pairs if not {one.article, one.original} & removed}
     catalog.change_many("INSERT INTO pairs VALUES (?, ?, ?)", sorted(pairs))
     catalog.change_many("INSERT INTO unpaired VALUES (?, ?)", faults.items())
     originals = {changed.original for changed in before ^ pairs}
@@ -137,7 +140,11 @@ def _languages(catalog: Catalog, articles: Iterable[int]) -> dict[int, str]:
     )
     found = {article: unpack_text(record).language for article, record in teased}
     held = "SELECT article, holding FROM captures WHERE article IN (SELECT value FROM json_each(?))"
-    return found | {article: unpack_holding(holding).language for article, holding in catalog.stream(held, wanted)}
+    found |= {article: unpack_holding(holding).language for article, holding in catalog.stream(held, wanted)}
+    for article, corrections in corrections_of(catalog, wanted).items():
+        said = [one.decision.language for one in corrections if one.decision.language]
+        found |= {article: said[-1]} if said else {}
+    return found
 
 
 def with_translations(catalog: Catalog, groups: Regrouped, changed: Iterable[int]) -> list[Name]:

@@ -9,6 +9,7 @@ from dbp_archive.changes import Changes
 from dbp_archive.identity import key_number
 from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize.closure import HOLDERS, Closure, captures_having, paragraphs_of
+from dbp_archive.normalize.decisions import Court, reach, read_decisions, rulings
 from dbp_archive.normalize.grouping import Group, Grouping, Holder
 from dbp_archive.normalize.naming import Name, name_groups, words_of_capture
 from dbp_archive.packing import unpack_holding, unpack_text
@@ -28,9 +29,10 @@ def group_all(catalog: Catalog, profiles: Profiles) -> Regrouped:
     """Group all captures and teasers of a catalog that has no articles yet."""
     holders = [Holder(*row) for row in catalog.stream(f"{HOLDERS} WHERE holding IS NOT NULL")]
     keys = catalog.column("SELECT DISTINCT key FROM texts")
-    grouping, named = _group(catalog, holders, keys)
+    grouping, named, court = _group(catalog, holders, keys, profiles)
     names = name_groups(grouping.groups, catalog, profiles)
     _assign(catalog, grouping, named, names)
+    _write_down(catalog, grouping, names, court)
     return Regrouped(names, set(), set())
 
 
@@ -38,9 +40,12 @@ def regroup(catalog: Catalog, changes: Changes, profiles: Profiles) -> Regrouped
     """Group those captures and teasers anew whose article `changes` may have made another."""
     closure = Closure(catalog)
     closure.add(changes.keys, changes.captures, changes.articles, changes.paragraphs)
+    if decisions := read_decisions(catalog):
+        decided = reach(catalog, decisions.values())
+        closure.add(decided.keys, decided.captures, decided.articles, frozenset())
     while True:
         closure.add((), (), catalog.column("SELECT article FROM articles WHERE article <> key >> 23"), frozenset())
-        grouping, named = _group(catalog, closure.holders.values(), closure.keys)
+        grouping, named, court = _group(catalog, closure.holders.values(), closure.keys, profiles)
         names = name_groups(grouping.groups, catalog, profiles)
         met = set(
             catalog.column(
@@ -48,13 +53,17 @@ def regroup(catalog: Catalog, changes: Changes, profiles: Profiles) -> Regrouped
                 in_json(name.article for name in names),
             )
         )
-        if met <= closure.articles:
+        given = {key_number(ruling.headline) for _, ruling in rulings(grouping.groups) if ruling.headline}
+        if met <= closure.articles and given <= closure.keys:
             break
-        closure.add((), (), met, frozenset())  # two keys have one hash: they must be named together
+        closure.add(given, (), met, frozenset())  # two keys have one hash, or one headline: name them together
     before = _named_by_texts(catalog, closure.keys)
+    shown_before = _removed(catalog)
     _assign(catalog, grouping, named, names)
+    _write_down(catalog, grouping, names, court)
     after = _named_by_texts(catalog, closure.keys)
     renamed = {text for text in after if before[text] != after[text]}
+    renamed |= {text for text in after if after[text] in shown_before ^ _removed(catalog)}
     todo = {name.article: name for name in names}
     gone = closure.articles - todo.keys()
     tellers = catalog.rows(
@@ -79,8 +88,12 @@ Named = tuple[Mapping[int, Group], Mapping[int, Group | None]]
 """The group that each key names; for the headlines that several groups have, the group that each text names."""
 
 
-def _group(catalog: Catalog, holders: Iterable[Holder], keys: Iterable[int]) -> tuple[Grouping, Named]:
-    """Group `holders`, then the teasers of the headlines `keys`."""
+def _group(
+    catalog: Catalog, holders: Iterable[Holder], keys: Iterable[int], profiles: Profiles
+) -> tuple[Grouping, Named, Court | None]:
+    """Group `holders`, then the teasers of the headlines `keys`, and do what archivists decided."""
+    decisions = read_decisions(catalog)
+    court = Court(catalog, profiles, decisions) if decisions else None
 
     def words(capture: int) -> int:
         known: int | None = catalog.value("SELECT words FROM captures WHERE capture = ?", capture)
@@ -88,8 +101,11 @@ def _group(catalog: Catalog, holders: Iterable[Holder], keys: Iterable[int]) -> 
 
     grouping = Grouping(words, lambda capture: paragraphs_of(catalog, capture))
     grouping.add(holders, lambda paragraphs: captures_having(catalog, paragraphs))
+    if court:
+        court.part(grouping)
     by_key: dict[int, Group] = {}
     by_text: dict[int, Group | None] = {}
+    unclear: dict[int, set[int]] = {}
     for key in catalog.column(
         "SELECT DISTINCT key FROM texts WHERE key IN (SELECT value FROM json_each(?))", in_json(keys)
     ):
@@ -97,8 +113,16 @@ def _group(catalog: Catalog, holders: Iterable[Holder], keys: Iterable[int]) -> 
         if group:
             by_key[key] = group
         else:
-            by_text |= _name_by_lede(catalog, key, grouping.namesakes(key))
-    return grouping, (by_key, by_text)
+            named = _name_by_lede(catalog, key, grouping.named(key))
+            unclear[key] = {text for text in named if named[text] is None}
+            by_text |= named
+    if court:
+        court.rule(grouping)
+        by_key = {key: group.whole() for key, group in by_key.items()}
+        by_text = {text: group.whole() if group else None for text, group in by_text.items()}
+        for key, texts in unclear.items():
+            by_text |= dict.fromkeys(texts, court.only(grouping.named(key)))
+    return grouping, (by_key, by_text), court
 
 
 def _name_by_lede(catalog: Catalog, key: int, groups: Iterable[Group]) -> dict[int, Group | None]:
@@ -117,6 +141,34 @@ def _name_by_lede(catalog: Catalog, key: int, groups: Iterable[Group]) -> dict[i
         fitting = by_lede.get(unpack_text(record).lede or "", set())
         named[text] = next(iter(fitting)) if len(fitting) == 1 else None
     return named
+
+
+def _removed(catalog: Catalog) -> set[int]:
+    """The articles that are not to be shown."""
+    return set(catalog.column("SELECT article FROM removed"))
+
+
+_RULINGS = ("decided", "undecided", "removed", "former", "refuted")
+
+
+def _write_down(catalog: Catalog, grouping: Grouping, names: list[Name], court: Court | None) -> None:
+    """What archivists decided of each article. Every decided one is in each grouping: nothing else is known of any."""
+    if court is None:
+        return
+    for table in _RULINGS:
+        catalog.change(f"DELETE FROM {table}")
+    numbers = dict(zip(grouping.groups, names, strict=True))
+    for group, ruling in rulings(grouping.groups):
+        number = numbers[group].article
+        catalog.change_many("INSERT INTO decided VALUES (?, ?)", ((number, entry) for entry in set(ruling.entries)))
+        catalog.change_many("INSERT INTO former VALUES (?, ?)", ((number, old) for old in ruling.former - {number}))
+    catalog.change(
+        "INSERT INTO removed SELECT article, max(entry) FROM decided JOIN decisions USING (entry) "
+        "WHERE kind = 'remove' GROUP BY article"
+    )
+    catalog.change_many("INSERT INTO undecided VALUES (?, ?, NULL)", court.faults.items())
+    catalog.change_many("INSERT INTO undecided VALUES (?, NULL, ?)", court.missing.items())
+    catalog.change_many("INSERT INTO refuted VALUES (?)", ((capture,) for capture in court.refuted))
 
 
 def _assign(catalog: Catalog, grouping: Grouping, named: Named, names: list[Name]) -> None:

@@ -19,6 +19,7 @@ from dbp_archive.pages import (
     EvidenceRow,
     Page,
     RedirectView,
+    RemovalView,
     StoryBlock,
     TeaserPlace,
     View,
@@ -27,7 +28,17 @@ from dbp_archive.plan.bylines import byline_path
 from dbp_archive.plan.frame import Frame, Ways, headlines_path, section_path
 from dbp_archive.plan.links import Atlas
 from dbp_archive.plan.versions import version_views
-from dbp_archive.records import Article, Block, Evidence, Figure, Markdown, Paragraph, Subheading
+from dbp_archive.records import (
+    CORRECTIONS,
+    Article,
+    Block,
+    Evidence,
+    Figure,
+    Markdown,
+    Paragraph,
+    Removal,
+    Subheading,
+)
 
 _UNSAFE_IN_SCRIPT = re.compile("[<>&\u2028\u2029]")
 """What would end a script element, or a line of script, is written as JSON escapes (HTML Standard, 4.12.1.3)."""
@@ -78,6 +89,7 @@ def article_page(atlas: Atlas, spot: Spot) -> Page:
         headline_is_inferred=is_held and article.headline_source == "teaser",
         section=atlas.sections.get(article.section or ""),
         section_is_inferred=is_held and article.section_source in _INFERRED_SECTIONS,
+        is_corrected=any(evidence.source == CORRECTIONS for evidence in article.evidence),
         byline=article.byline,
         byline_paths=tuple(byline_path(frame, name) for name in article.byline.names) if article.byline else (),
         translator=article.translator,
@@ -88,13 +100,13 @@ def article_page(atlas: Atlas, spot: Spot) -> Page:
         body=tuple(map(_story_block, article.body)),
         translation_of=atlas.article(spot.original) if spot.original else None,
         translations=tuple(map(atlas.article, spot.translations)),
-        captures=tuple(_capture_details(frame, article)),
+        captures=tuple(_capture_details(atlas, article)),
         versions=tuple(version_views(frame, article)),
         teased_in=tuple(_teaser_places(atlas, article)),
         recent_news=tuple(atlas.article(other) for other in article.recent_news),
         previous=atlas.article(spot.previous) if spot.previous else None,
         next=atlas.article(spot.following) if spot.following else None,
-        evidence=tuple(_evidence_row(atlas, found) for found in article.evidence if found.field != _DATE),
+        evidence=tuple(_evidence_row(atlas, found) for found in article.evidence if not _is_stated(found)),
         former_headlines=article.former_headlines,
         choice_path=bare_path(article.language, article.headline or "") if spot.is_shared else None,
         lookup_url=article.lookup_url,
@@ -130,9 +142,9 @@ def _story_block(block: Block) -> StoryBlock:
     return StoryBlock(kind="figure", text=block.caption, credits=block.credits, percent=percent, doubt=doubt)
 
 
-def _capture_details(frame: Frame, article: Article) -> Iterator[CaptureDetail]:
+def _capture_details(atlas: Atlas, article: Article) -> Iterator[CaptureDetail]:
     for capture in article.captures:
-        link = frame.capture(capture.source)
+        link = atlas.capture(capture.source)
         yield CaptureDetail(link=link, url=capture.url, captured_at=capture.captured_at, variant=capture.variant)
 
 
@@ -148,14 +160,19 @@ def _date(atlas: Atlas, article: Article) -> DateView | None:
     why = next((evidence for evidence in article.evidence if evidence.field == _DATE), None)
     if article.published_at is None or why is None:
         return None
-    return DateView(stated=article.published_at, why=_evidence_row(atlas, why))
+    return DateView(stated=article.published_at, why=_evidence_row(atlas, why) if _is_stated(why) else None)
+
+
+def _is_stated(evidence: Evidence) -> bool:
+    """Whether it is about a value that nobody inferred or corrected."""
+    return evidence.field == _DATE and evidence.source != CORRECTIONS
 
 
 def _evidence_row(atlas: Atlas, evidence: Evidence) -> EvidenceRow:
     return EvidenceRow(
         field=evidence.field,
         why=atlas.frame.sentence(evidence.why, evidence.values),
-        capture=atlas.frame.capture(evidence.source),
+        capture=None if evidence.source == CORRECTIONS else atlas.frame.capture(evidence.source),
         lines=evidence.lines,
         percent=round(evidence.score * 100),
     )
@@ -219,6 +236,13 @@ def choice_page(atlas: Atlas, article_ids: Iterable[str]) -> Page:
     headline = min(option.headline or "" for option in options)
     path = bare_path(options[0].language, headline)
     return _outside(atlas, path, "choice.html", headline, ChoiceView(headline=headline, options=options))
+
+
+def notice_page(frame: Frame, path: str, removal: Removal) -> Page:
+    """The page at an address of an article that was removed. It says nothing of the article."""
+    near = {other: headlines_path(other) for other in frame.others}
+    page = frame.page(path, "removed.html", frame.word("This article was removed"), RemovalView(removal=removal))
+    return replace(frame.with_ways(page, Ways(frame.language, {}, near)), canonical_url=None)
 
 
 def _outside(atlas: Atlas, path: str, template: str, title: str, view: View) -> Page:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from dbp_archive.pages import ArticleLink, SectionLink
+from msgspec.structs import replace
+
+from dbp_archive.pages import ArticleLink, CaptureLink, SectionLink
 from dbp_archive.plan.faces import Face
 from dbp_archive.plan.frame import Frame, section_path
 from dbp_archive.records import Record, Section
@@ -50,6 +52,7 @@ class Atlas:
         tree: Tree,
         faces: Mapping[str, Face],
         held_by: Mapping[str, str] | None = None,
+        withheld: frozenset[str] = frozenset(),
     ) -> None:
         self.tree = tree
         self.frame = tree.frame
@@ -58,10 +61,17 @@ class Atlas:
         """By article id."""
         self.article_of_capture = held_by or {}
         """Article id by source."""
+        self.withheld = withheld
+        """Sources of the captures that are not offered for download."""
 
     def within(self, tree: Tree) -> "Atlas":
         """The same articles for the pages of another tree."""
-        return self if tree is self.tree else Atlas(tree, self.faces, self.article_of_capture)
+        return self if tree is self.tree else Atlas(tree, self.faces, self.article_of_capture, self.withheld)
+
+    def capture(self, source: str) -> CaptureLink:
+        """The link to a capture."""
+        link = self.frame.capture(source)
+        return replace(link, download_path=None) if source in self.withheld else link
 
     def article(self, article_id: str, *, details: bool = False) -> ArticleLink:
         """The link to an article; with `details` it carries section, lede and byline."""

@@ -1,6 +1,6 @@
 """Everything a site consists of, made: the catalog → pages, data, styles, each only when its input differs."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -9,14 +9,22 @@ import msgspec
 
 from dbp_archive.catalog import Catalog
 from dbp_archive.identity import write_id
-from dbp_archive.lookup import LISTED, atlas_of, find_sections
+from dbp_archive.lookup import atlas_of, find_sections
 from dbp_archive.normalize import Affected, Place
+from dbp_archive.packing import unpack_tally
 from dbp_archive.pages import Page, SectionSummary, Totals
 from dbp_archive.plan.indexes import HOME_HELD, HOME_WANTED, coverage_page, entrance_page, home_page, not_found_page
 from dbp_archive.plan.links import Tree, make_trees
 from dbp_archive.press import Made
 from dbp_archive.prose import read_prose
-from dbp_archive.publish.articles import all_seats, article_batch, choice_pages, dirty_seats, redirect_batch
+from dbp_archive.publish.articles import (
+    all_seats,
+    article_batch,
+    choice_pages,
+    dirty_seats,
+    notice_pages,
+    redirect_batch,
+)
 from dbp_archive.publish.data import (
     SHARDS_OF_A_BATCH,
     Counts,
@@ -34,6 +42,7 @@ from dbp_archive.publish.lists import Lists, Task, part_batch
 from dbp_archive.publish.review import make_review
 from dbp_archive.publish.sitemap import sitemap_files
 from dbp_archive.records import Section
+from dbp_archive.tables import LISTED, SHOWN
 from dbp_archive.theme import PAGES, shipped
 from dbp_archive.work import Work
 
@@ -72,7 +81,8 @@ def publish(work: Work, news: News, content: Path) -> None:
 def _note_unlisted(catalog: Catalog, trees: Sequence[Tree]) -> None:
     """Work out what each tree does not list.
 
-    Of an article and its translations it lists the one in its own language, else the original.
+    Of an article and its translations it lists the one in its own language, else the original. What was removed, none
+    lists, nor does the tree without name, which stands for all.
     """
     families = defaultdict[int, dict[str, int]](dict)
     query = (
@@ -92,6 +102,9 @@ def _note_unlisted(catalog: Catalog, trees: Sequence[Tree]) -> None:
             if version != versions.get(tree.language, original)
         ),
     )
+    removed = catalog.column("SELECT article FROM removed")
+    for place in ("", *(tree.language for tree in trees)):
+        catalog.change_many("INSERT OR IGNORE INTO unlisted VALUES (?, ?)", ((place, number) for number in removed))
 
 
 def _note_relabelled(work: Work, affected: Affected, sections: Sequence[Section]) -> None:
@@ -118,7 +131,7 @@ def _make_articles(work: Work, news: News, trees: Sequence[Tree], count: int) ->
     else:
         seats = dirty_seats(catalog, affected, trees)
         work.make("articles", article_batch, seats, trees, count=len(seats))
-    moves = catalog.rows("SELECT path, article FROM moves ORDER BY path")
+    moves = catalog.rows(f"SELECT path, article FROM moves WHERE {SHOWN} ORDER BY path")
     if not work.is_fresh and "redirect.html" not in stale:
         moves = [row for row in moves if row[1] in affected.merged]
     work.make("redirects", redirect_batch, moves, trees, count=len(moves))
@@ -126,6 +139,16 @@ def _make_articles(work: Work, news: News, trees: Sequence[Tree], count: int) ->
     catalog.change("DELETE FROM parts WHERE list = 'choices'")
     catalog.change_many("INSERT INTO parts VALUES (?, 'choices', 0)", ((page.path,) for page in choices))
     work.shelves.enter(map(work.press.render, choices))
+    _make_notices(catalog, work, trees)
+
+
+def _make_notices(catalog: Catalog, work: Work, trees: Sequence[Tree]) -> None:
+    """The pages that stand for articles which archivists removed."""
+    work.shelves.doubt(catalog.column("SELECT path FROM parts WHERE list = 'notices'"))
+    notices = list(notice_pages(catalog, trees))
+    catalog.change("DELETE FROM parts WHERE list = 'notices'")
+    catalog.change_many("INSERT INTO parts VALUES (?, 'notices', 0)", ((page.path,) for page in notices))
+    work.shelves.enter(map(work.press.render, notices))
 
 
 def _counts(catalog: Catalog, tree: str = "") -> Counts:
@@ -137,7 +160,20 @@ def _counts(catalog: Catalog, tree: str = "") -> Counts:
 
 
 def _totals(catalog: Catalog) -> dict[str, int]:
-    return dict(catalog.rows("SELECT name, count FROM totals"))
+    """What the captures hold, without that which is not shown."""
+    totals = Counter[str](dict(catalog.rows("SELECT name, count FROM totals")))
+    hidden = catalog.rows(
+        "SELECT label, count(*) FROM teasers JOIN texts USING (text) "
+        "WHERE texts.article IN (SELECT article FROM removed) GROUP BY label"
+    )
+    for label, count in hidden:
+        totals.subtract({"teasers": count, **({f"label:{label}": count} if label else {})})
+    for tally in catalog.column("SELECT tally FROM captures WHERE article IN (SELECT article FROM removed)"):
+        own = unpack_tally(tally)
+        totals.subtract({name: own.get(name, 0) for name in ("body_paragraphs", "captions", "credits", "bylines")})
+        totals["captures_without_article"] += 1
+    totals["captures_withheld"] = catalog.value("SELECT count(*) FROM hidden")
+    return {name: count for name, count in totals.items() if count}
 
 
 def _summaries(catalog: Catalog, tree: Tree) -> dict[str, SectionSummary]:
@@ -287,6 +323,6 @@ def _make_sitemap(work: Work) -> None:
     if base_url:
         paths = work.catalog.column(
             "SELECT path FROM files WHERE path LIKE '%.html' AND path <> '404.html' "
-            "AND path NOT IN (SELECT path FROM moves)"
+            "AND path NOT IN (SELECT path FROM moves) AND path NOT IN (SELECT path FROM parts WHERE list = 'notices')"
         )
         work.shelves.enter(work.press.put(path, content) for path, content in sitemap_files(base_url, paths))

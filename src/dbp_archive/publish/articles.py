@@ -7,13 +7,22 @@ from typing import NamedTuple
 
 from dbp_archive.catalog import Catalog, in_json, reading
 from dbp_archive.identity import write_id
-from dbp_archive.lookup import LISTED, Family, articles_of, atlas_of, families_of, mentioned
+from dbp_archive.lookup import (
+    Family,
+    articles_of,
+    atlas_of,
+    families_of,
+    mentioned,
+    removals_of,
+)
 from dbp_archive.normalize import Affected, Place
+from dbp_archive.packing import unpack_face
 from dbp_archive.pages import Page
-from dbp_archive.plan.articles import Spot, article_page, choice_page, redirect_page
+from dbp_archive.plan.articles import Spot, article_page, choice_page, notice_page, redirect_page
 from dbp_archive.plan.links import Tree, tree_of
 from dbp_archive.press import Made, Press
 from dbp_archive.records import Article
+from dbp_archive.tables import LISTED, SHOWN
 
 
 class Seat(NamedTuple):
@@ -38,7 +47,7 @@ def _seats(catalog: Catalog, trees: Sequence[Tree], tree: str) -> Iterator[Seat]
         tree,
     )
     yield from (Seat(*seat) for *seat, language in rows if tree_of(trees, language).language == tree)
-    unlisted = f"SELECT article, language FROM articles WHERE NOT ({LISTED})"
+    unlisted = f"SELECT article, language FROM articles WHERE NOT ({LISTED}) AND {SHOWN}"
     for article, language in catalog.rows(unlisted, tree):  # the archive has no tree in its language
         if tree_of(trees, language).language == tree:
             yield Seat(None, article, None)
@@ -70,7 +79,7 @@ def dirty_seats(catalog: Catalog, affected: Affected, trees: Sequence[Tree]) -> 
     dirty.update(catalog.column(told, in_json(affected.articles)))
     places = catalog.rows(
         "SELECT section, sort, article, language FROM articles WHERE article IN (SELECT value FROM json_each(?)) "
-        "ORDER BY section, sort, article",
+        f"AND {SHOWN} ORDER BY section, sort, article",
         in_json(dirty),
     )
     return [_seat(catalog, Place(*place), tree_of(trees, language)) for *place, language in places]
@@ -135,9 +144,18 @@ def choice_pages(catalog: Catalog, trees: Sequence[Tree]) -> Iterator[Page]:
     sharing = defaultdict[int, list[int]](list)
     languages = {}
     for key, article, language in catalog.rows(
-        "SELECT shared, article, language FROM articles WHERE shared IS NOT NULL"
+        f"SELECT shared, article, language FROM articles WHERE shared IS NOT NULL AND {SHOWN}"
     ):
         sharing[key].append(article)
         languages[key] = language
     for key, articles in sharing.items():
         yield choice_page(atlas_of(catalog, tree_of(trees, languages[key]), articles), map(write_id, articles))
+
+
+def notice_pages(catalog: Catalog, trees: Sequence[Tree]) -> Iterator[Page]:
+    """A page at each address, present and former, of an article that was removed."""
+    for article, removal in removals_of(catalog).items():
+        face, language = catalog.rows("SELECT face, language FROM articles WHERE article = ?", article)[0]
+        paths = {unpack_face(face).path, *catalog.column("SELECT path FROM moves WHERE article = ?", article)}
+        for path in sorted(paths):
+            yield notice_page(tree_of(trees, language).frame, path, removal)

@@ -26,6 +26,7 @@ from dbp_archive.rows import (
 )
 from dbp_archive.rows import Evidence as EvidenceRow
 from dbp_archive.sections import UNFILED
+from dbp_archive.tables import SHOWN
 
 ARTICLE_LIMIT = 2_000
 """Most articles in one file; beyond, the first character of their ids divides them, beyond 32 times that two do."""
@@ -108,7 +109,7 @@ def _within(column: str, name: str) -> str:
 def _articles(catalog: Catalog, name: str) -> Iterator[bytes]:
     for record, face, body in catalog.stream(
         "SELECT record, face, body FROM articles LEFT JOIN captures ON capture = body_of "
-        f"WHERE {_within('articles.article', name)} ORDER BY articles.article"
+        f"WHERE {_within('articles.article', name)} AND articles.{SHOWN} ORDER BY articles.article"
     ):
         article = with_bodies(catalog, unpack_article(record), body)
         yield msgspec.json.encode(article_row(article, unpack_face(face).path))
@@ -124,7 +125,8 @@ def _teasers(catalog: Catalog, name: str) -> Iterator[bytes]:
     for source, position, text, record, number in catalog.stream(
         "SELECT source, position, text, record, texts.article FROM texts JOIN teasers USING (text) "
         "JOIN captures USING (capture) "
-        f"WHERE {_within('texts.article', name)} ORDER BY source, position"
+        f"WHERE {_within('texts.article', name)} AND (texts.article IS NULL OR texts.{SHOWN}) "
+        "ORDER BY source, position"
     ):
         rest = said.get(text)
         if rest is None:
@@ -180,7 +182,8 @@ def coverage_file(totals: dict[str, int], articles: dict[str, int]) -> bytes:
 def want_list_csv(catalog: Catalog) -> tuple[bytes, int]:
     """The wanted articles as CSV, by headline, and how many there are."""
     table, count = bytearray(WANT_LIST_HEAD.encode()), 0
-    for (row,) in catalog.stream("SELECT wanted_row FROM articles WHERE NOT is_held ORDER BY sort, article"):
+    query = "SELECT wanted_row FROM articles WHERE NOT is_held AND wanted_row IS NOT NULL ORDER BY sort, article"
+    for (row,) in catalog.stream(query):
         table += row.encode()
         count += 1
     return bytes(table), count

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, in_json, reading
 from dbp_archive.identity import key_number, write_id
-from dbp_archive.lookup import LISTED, articles_of, atlas_of
+from dbp_archive.lookup import articles_of, atlas_of
 from dbp_archive.packing import pack
 from dbp_archive.pages import BylineSummary, CaptureSummary, LetterLink, Page, SectionSummary
 from dbp_archive.plan.bylines import byline_page, byline_path, bylines_page
@@ -22,6 +22,7 @@ from dbp_archive.plan.lists import Part, cut, paginate
 from dbp_archive.press import Made, Press
 from dbp_archive.records import Section
 from dbp_archive.sections import UNFILED
+from dbp_archive.tables import LISTED
 from dbp_archive.text import sort_key
 
 
@@ -142,8 +143,8 @@ class Lists:
     def captures(self) -> Iterator[Task]:
         """All captures, by name."""
         rows = self._catalog.rows(
-            "SELECT capture, name, coalesce(face_hash, 0), source FROM captures LEFT JOIN articles USING (article) "
-            "ORDER BY source"
+            "SELECT capture, name, coalesce(face_hash, 0), source, source IN (SELECT source FROM hidden) FROM captures "
+            "LEFT JOIN articles USING (article) ORDER BY source"
         )
         runs = cut([int(row[1][-12:], 16) for row in rows])
         starts = [rows[run.start] for run in runs]
@@ -245,13 +246,14 @@ def _captures_page(task: Task, catalog: Catalog, tree: Tree, count: int | None) 
         )
     }
     atlas = atlas_of(catalog, tree, (row[4] for row in rows.values() if row[4] is not None))
+    removed = set(catalog.column("SELECT article FROM removed"))
     summaries = []
     for number in task.entries:
         source, variant, teasers, unknown_lines, article = rows[number]
-        link = atlas.article(write_id(article)) if article is not None else None
+        link = atlas.article(write_id(article)) if article is not None and article not in removed else None
         summaries.append(
             CaptureSummary(
-                link=tree.frame.capture(source),
+                link=atlas.capture(source),
                 variant=variant,
                 article=link,
                 teasers=teasers,
