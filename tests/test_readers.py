@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.readers import find_pages, kind_of, read_all, read_pages
+from dbp_archive.readers import find_pages, gzip_members, has_one_way_in, kind_of, read_all, read_pages
 from dbp_archive.readers.fragments import RECORD_LIMIT_BYTES, Fragment
 from dbp_archive.records import Capture
 from tests.crawls import PAGE, Crawl
@@ -184,6 +184,13 @@ def test_a_record_cut_off_costs_only_itself(tmp_path: Path, *, packed: bool) -> 
     assert line.endswith(DAMAGE)
 
 
+def test_a_large_member_ends_where_it_ends(tmp_path: Path) -> None:
+    crawl = Crawl(packed=True).page(b"<html>" + bytes(5 << 20)).page()
+    path = written(tmp_path, "crawl.warc.gz", crawl.data)
+    assert [capture.source for capture in captures(path)] == [f"crawl.warc.gz#{at}" for at in crawl.offsets]
+    assert problems(path) == []
+
+
 def test_a_damaged_member_costs_only_itself(tmp_path: Path) -> None:
     noise = random.Random(1).randbytes(200_000)
     crawl = Crawl(packed=True).page().page(PAGE + noise).page()
@@ -229,11 +236,74 @@ def test_something_else_between_records_is_one_line(tmp_path: Path) -> None:
         assert len(problems(path)) == 1
 
 
-def test_a_file_packed_whole_says_what_to_do(tmp_path: Path) -> None:
-    path = written(tmp_path, "crawl.warc.gz", gzip.compress(Crawl(packed=False).add("warcinfo", b"x").page().data))
+NOISE = random.Random(1).randbytes(40_000).hex().encode()
+
+
+def packed_whole(count: int = 6) -> Crawl:
+    """A crawl, to be packed as one."""
+    crawl = Crawl(packed=False).add("warcinfo", b"x")
+    for number in range(count):
+        crawl.page(b"<html>%d" % number + NOISE[number * 9_000 :][:9_000])
+    return crawl
+
+
+@pytest.mark.parametrize("cuts", [(), (1,), (3, 5), None], ids=["one", "a writer's mark", "a few", "blocks"])
+def test_a_file_packed_whole_has_its_records_at_their_places_in_the_unpacked_text(
+    tmp_path: Path, cuts: tuple[int, ...] | None
+) -> None:
+    crawl = packed_whole()
+    at = range(20_000, len(crawl.data), 20_000) if cuts is None else [crawl.offsets[cut] for cut in cuts]
+    members = [crawl.data[start:end] for start, end in zip([0, *at], [*at, None], strict=True)]
+    path = written(tmp_path, "crawl.warc.gz", b"".join(map(gzip.compress, members)))
+    assert [capture.source for capture in captures(path)] == [f"crawl.warc.gz#{at}" for at in crawl.offsets[1:]]
+    plain = captures(written(tmp_path, "crawl.warc", crawl.data))
+    assert [capture.data for capture in captures(path)] == [capture.data for capture in plain]
+    assert problems(path) == []
+    fragments = [found for found in find_pages(path, path.name) if isinstance(found, Fragment)]
+    picked = list(read_pages(path, path.name, [fragments[1], fragments[4]]))
+    assert picked == [captures(path)[1], captures(path)[4]]
+    assert (has_one_way_in(path, path.name), has_one_way_in(tmp_path / "crawl.warc", "crawl.warc")) == (True, False)
+
+
+def test_what_is_broken_in_a_file_packed_whole_costs_only_itself(tmp_path: Path) -> None:
+    crawl = packed_whole()
+    for length in (b"3", b"999999", b"999999999", b"tea"):
+        start, end = crawl.offsets[2:4]
+        wrong = re.sub(rb"Content-Length: \d+", b"Content-Length: " + length, crawl.data[start:end], count=1)
+        path = written(tmp_path, "crawl.warc.gz", gzip.compress(crawl.data[:start] + wrong + crawl.data[end:]))
+        (line,) = problems(path)
+        assert (line.partition(":")[0], len(captures(path))) == (f"crawl.warc.gz#{start}", 5)
+
+
+def test_a_file_packed_whole_that_is_cut_off_keeps_the_records_before(tmp_path: Path) -> None:
+    crawl = packed_whole()
+    path = written(tmp_path, "crawl.warc.gz", gzip.compress(crawl.data)[:-3_000])
+    assert [capture.source for capture in captures(path)] == [f"crawl.warc.gz#{at}" for at in crawl.offsets[1:-1]]
+    found = "expected a whole WARC record, found gzip that ends before its end"
+    assert problems(path) == [f"crawl.warc.gz#{crawl.offsets[-1]}: {found}; {DAMAGE}"]
+
+
+def test_a_film_in_a_file_packed_whole_is_passed_over_without_being_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Crawl(packed=False).page().data
+    size_bytes = RECORD_LIMIT_BYTES + (2 << 20)
+    film = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: %d\r\n\r\n" % size_bytes
+    members = (gzip.compress(page + film), bomb(b"", size_bytes), gzip.compress(b"\r\n\r\n" + page))
+    path = written(tmp_path, "crawl.warc.gz", b"".join(members))
+    monkeypatch.setattr(gzip_members, "FREE_BYTES", 2 * RECORD_LIMIT_BYTES)
+    second = len(page + film) + size_bytes + 4
+    assert [capture.source for capture in captures(path)] == ["crawl.warc.gz#0", f"crawl.warc.gz#{second}"]
+
+
+def test_a_file_packed_whole_that_is_a_bomb_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gzip_members, "FREE_BYTES", 1 << 20)
+    page = Crawl(packed=False).page().data
+    path = written(tmp_path, "crawl.warc.gz", bomb(page + page, 4 << 20))
+    assert [capture.source for capture in captures(path)] == ["crawl.warc.gz#0", f"crawl.warc.gz#{len(page)}"]
     (line,) = problems(path)
-    assert line.startswith("crawl.warc.gz#0: expected a whole WARC record, found ")
-    assert line.endswith(RECOMPRESS)
+    found = "expected a whole WARC record, found gzip that unpacks to more than 250 times its size"
+    assert line == f"crawl.warc.gz#{2 * len(page)}: {found}; {DAMAGE}"
 
 
 def bomb(start: bytes, size_bytes: int) -> bytes:

@@ -19,9 +19,6 @@ from dbp_archive.records import Capture, Record
 from dbp_archive.statements import is_web_address
 
 SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
-EXPANSION_LIMIT = 250
-"""Times its size that a packed file may unpack to, beyond the first RECORD_LIMIT_BYTES. Text is packed to a fifth or a
-tenth, the same line a thousand times to a hundredth or less; gzip's own limit is 1,032."""
 _PIECE_BYTES = 1 << 20
 _OPENS_OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
 _KEY = re.compile(rb'"(?:url|text|html)"\s*:\s*"')
@@ -144,7 +141,7 @@ def _spans(descriptor: int) -> Iterator[_Span]:
 
 def _pieces(descriptor: int) -> Iterator[bytes]:
     if os.pread(descriptor, len(MAGIC), 0) == MAGIC:
-        yield from unpacked(descriptor, EXPANSION_LIMIT, RECORD_LIMIT_BYTES)
+        yield from unpacked(descriptor)
         return
     start = 0
     while piece := os.pread(descriptor, _PIECE_BYTES, start):

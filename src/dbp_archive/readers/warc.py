@@ -16,8 +16,11 @@ from typing import Any
 from dbp_archive.files import plain_file
 from dbp_archive.moments import moment_of
 from dbp_archive.problems import Problem, ProblemError, excerpt
+from dbp_archive.readers.forward import ForwardText
 from dbp_archive.readers.fragments import RECORD_LIMIT_BYTES, Fragment, source_at
 from dbp_archive.readers.gzip_members import MAGIC, BrokenGzipError, Member
+from dbp_archive.readers.packed_whole import is_packed_whole, unpacked_text
+from dbp_archive.readers.packed_whole import stretches as stretches_of_whole
 from dbp_archive.readers.payload import read_payload
 from dbp_archive.readers.records_at import DAMAGED, OPENING, Stretch, declared_size, stretches
 from dbp_archive.records import Capture, Kind, Record
@@ -49,7 +52,8 @@ def find(path: Path, source: str) -> Iterator[Fragment | Problem]:
     """Where the pages in the file at `path` lie, by the byte offset of their records; as `fragments.Find`."""
     passed_over: Counter[str] = Counter()
     with plain_file(path, source) as (descriptor, size_bytes):
-        for stretch in stretches(descriptor, size_bytes):
+        is_whole = is_packed_whole(descriptor)
+        for stretch in stretches_of_whole(descriptor) if is_whole else stretches(descriptor, size_bytes):
             place = source_at(source, stretch.start)
             page = _page_of(stretch.head)
             if stretch.found and not _is_large_and_unwanted(stretch, page):
@@ -80,11 +84,20 @@ def _too_large(stretch: Stretch) -> str:
 def read(path: Path, source: str, fragments: Iterable[Fragment]) -> Iterator[Capture | Problem]:
     """The capture in each of the records at `fragments`; as `fragments.Read`."""
     with plain_file(path, source) as (descriptor, _):
+        text = unpacked_text(descriptor) if is_packed_whole(descriptor) else None
         for fragment in fragments:
             try:
-                yield _capture(_unpacked_record(descriptor, fragment), fragment.source)
+                data = _record_ahead(text, fragment) if text else _unpacked_record(descriptor, fragment)
+                yield _capture(data, fragment.source)
             except ProblemError as error:
                 yield error.problem
+
+
+def _record_ahead(text: ForwardText, fragment: Fragment) -> bytes:
+    data = text.look_ahead(min(fragment.size_bytes, 2 * RECORD_LIMIT_BYTES), fragment.offset)
+    if text.fault and len(data) < fragment.size_bytes:
+        raise ProblemError(fragment.source, f"expected a whole WARC record, found {text.fault}; {DAMAGED}")
+    return data
 
 
 def _unpacked_record(descriptor: int, fragment: Fragment) -> bytes:
