@@ -307,7 +307,8 @@ def test_bad_files_of_every_kind_are_one_line_each_and_the_rest_is_built(tmp_pat
             "good.txt": TEXT,
             "length.warc": wrong + crawl.data[third:],
             "lines.jsonl": b'{"html": 1}\n[]\n' + one_line,
-            "packed.html": gzip.compress(html_page().encode(), mtime=0),
+            "packed.html": gzip.compress(html_page("Seven roads").encode(), mtime=0),
+            "packed.html.gz": gzip.compress(crawl.data, mtime=0),
             "packed.jsonl.gz": gzip.compress(one_line, mtime=0)[:-20],
             "really.txt": crawl.data,
         },
@@ -325,12 +326,12 @@ def test_bad_files_of_every_kind_are_one_line_each_and_the_rest_is_built(tmp_pat
         "lines.jsonl#0: expected a page as a JSON object",
         "lines.jsonl#12: expected a page as a JSON object",
         f"long.jsonl#{len(one_line)}: expected lines of at most 67,108,864 bytes",
-        "packed.html: expected one page",
+        "packed.html.gz: expected one page",
         "packed.jsonl.gz: expected JSON lines",
         "really.txt: expected one page",
     ]
     headlines = {article["headline"] for article in articles(base)}
-    assert headlines == {HEADLINE, "One road", "Three roads", "Four roads", "Six roads"}
+    assert headlines == {HEADLINE, "One road", "Three roads", "Four roads", "Six roads", "Seven roads"}
 
 
 def test_a_file_with_endless_faults_ends_with_their_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

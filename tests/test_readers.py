@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.readers import find_pages, gzip_members, has_one_way_in, kind_of, read_all, read_pages
+from dbp_archive.read import CaptureNote, Found, read_capture
+from dbp_archive.readers import find_pages, gzip_members, has_one_way_in, kind_of, read_all, read_pages, saved_page
 from dbp_archive.readers.fragments import RECORD_LIMIT_BYTES, Fragment
 from dbp_archive.records import Capture
 from tests.crawls import PAGE, Crawl
@@ -29,6 +30,17 @@ def captures(path: Path) -> list[Capture]:
 def problems(path: Path, *, harmless: bool = False) -> list[str]:
     found = [read for read in read_all(path, path.name) if isinstance(read, Problem)]
     return [str(problem) for problem in found if problem.harmless == harmless]
+
+
+NOISE = random.Random(1).randbytes(40_000).hex().encode()
+
+
+def bomb(start: bytes, size_bytes: int) -> bytes:
+    """A gzip member that unpacks to `start` and `size_bytes` zeros."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31, 9, zlib.Z_RLE)
+    block = bytes(1 << 20)
+    parts = [packer.compress(start), *(packer.compress(block) for _ in range(size_bytes >> 20)), packer.flush()]
+    return b"".join(parts)
 
 
 both = pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
@@ -53,6 +65,9 @@ RECOMPRESS = "`warcio recompress` gives each record a member of its own"
         ("a.html", b"Tea", "HTML"),
         ("a.htm", b"", "HTML"),
         ("a.jsonl", b"[]", "JSON lines"),
+        ("A.HTML.GZ", gzip.compress(b"Tea", mtime=0), "HTML"),
+        ("a.txt.gz", gzip.compress(b"Tea", mtime=0), "text"),
+        ("a.txt.gz", gzip.compress(b"<html>Tea", mtime=0), "HTML"),
         ("a.JSONL.GZ", gzip.compress(b"\n", mtime=0), "JSON lines"),
         ("a.warc", b"<html>", "HTML"),
         ("a.txt", b"<htmlish>", "text"),
@@ -113,6 +128,32 @@ def test_saved_html_is_a_capture_with_the_address_that_the_browser_wrote(
 ) -> None:
     data = f"<!DOCTYPE html>\n{note}<html>Tea</html>".encode()
     assert captures(written(tmp_path, "a.html", data)) == [Capture(source="a.html", data=data, url=url, kind="html")]
+
+
+def test_a_packed_page_is_the_page_that_it_unpacks_to(tmp_path: Path) -> None:
+    data = b"<html><!-- saved from url=(0026)https://news.example/tea-1 -->Tea"
+    members = gzip.compress(data[:9]) + gzip.compress(data[9:])
+    for name in ("a.html.gz", "a.html"):
+        path = written(tmp_path, name, members)
+        expected = Capture(source=name, data=data, url="https://news.example/tea-1", kind="html")
+        assert captures(path) == [expected]
+        assert read_capture(Found(source=name, path=path, note=CaptureNote())) == expected
+
+
+def packed_pages() -> dict[str, tuple[bytes, str]]:
+    packed = gzip.compress(NOISE)
+    many, limit = bomb(b"Tea", 33 << 20), f"{saved_page.SIZE_LIMIT_BYTES:,}"
+    return {
+        "bomb": (many, f"a page of at most {limit} bytes, found more once unpacked; leave it out"),
+        "cut": (packed[:-9], "a packed page, found gzip that ends before its end; save it again"),
+        "and more": (packed + b"Tea", "a packed page, found something else behind the gzip; save it again"),
+        "nothing": (gzip.compress(b" "), "a saved page, found an empty file; capture it again or remove it"),
+    }
+
+
+@pytest.mark.parametrize(("data", "expected"), packed_pages().values(), ids=packed_pages().keys())
+def test_a_packed_page_that_cannot_be_unpacked_is_one_line(tmp_path: Path, data: bytes, expected: str) -> None:
+    assert problems(written(tmp_path, "a.txt.gz", data)) == [f"a.txt.gz: expected {expected}"]
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.txt"])
@@ -236,9 +277,6 @@ def test_something_else_between_records_is_one_line(tmp_path: Path) -> None:
         assert len(problems(path)) == 1
 
 
-NOISE = random.Random(1).randbytes(40_000).hex().encode()
-
-
 def packed_whole(count: int = 6) -> Crawl:
     """A crawl, to be packed as one."""
     crawl = Crawl(packed=False).add("warcinfo", b"x")
@@ -304,14 +342,6 @@ def test_a_file_packed_whole_that_is_a_bomb_is_one_line(tmp_path: Path, monkeypa
     (line,) = problems(path)
     found = "expected a whole WARC record, found gzip that unpacks to more than 250 times its size"
     assert line == f"crawl.warc.gz#{2 * len(page)}: {found}; {DAMAGE}"
-
-
-def bomb(start: bytes, size_bytes: int) -> bytes:
-    """A gzip member that unpacks to `start` and `size_bytes` zeros."""
-    packer = zlib.compressobj(1, zlib.DEFLATED, 31, 9, zlib.Z_RLE)
-    block = bytes(1 << 20)
-    parts = [packer.compress(start), *(packer.compress(block) for _ in range(size_bytes >> 20)), packer.flush()]
-    return b"".join(parts)
 
 
 def test_a_gzip_bomb_is_one_line(tmp_path: Path) -> None:

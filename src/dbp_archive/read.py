@@ -15,10 +15,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from dbp_archive.decoding import ENCODINGS
-from dbp_archive.files import NO_PLAIN_FILE, read_file
+from dbp_archive.files import NO_PLAIN_FILE
 from dbp_archive.problems import FatalError, Problem, ProblemError, excerpt
 from dbp_archive.readers import CONTAINER_SUFFIXES, PAGE_SUFFIXES, kind_of_page
-from dbp_archive.readers.saved_page import SIZE_LIMIT_BYTES, saved_from
+from dbp_archive.readers.saved_page import read_page, saved_from
 from dbp_archive.records import Capture, Record
 from dbp_archive.statements import FORMS, Form
 from dbp_archive.text import nfc
@@ -295,8 +295,8 @@ def _checked(name: str, note: CaptureNote) -> tuple[CaptureNote, list[Problem]]:
 
 
 def read_capture(found: Found) -> Capture:
-    """The capture with its bytes. Raises ProblemError: unreadable, empty, or larger than SIZE_LIMIT_BYTES."""
-    data = read_file(found.path, found.source, SIZE_LIMIT_BYTES)
+    """The capture with its bytes, unpacked. Raises ProblemError: unreadable, empty, too large, no page."""
+    data = read_page(found.path, found.source)
     if not data or data.isspace():
         raise ProblemError(
             found.source, "expected the text of a page, found an empty file; capture it again or remove it"

@@ -39,7 +39,7 @@ class Capture(Record):
     the file's, `#`, and the byte offset of its record.
     """
     data: bytes
-    """The file as saved; of a record in a file of many, the page that it holds."""
+    """The file as saved, or what it unpacks to; of a record in a file of many, the page that it holds."""
     url: str | None = None
     """Address the page was captured from, when captures.yaml, or the file that it lies in, states it."""
     captured_at: str | None = None
