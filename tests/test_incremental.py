@@ -238,7 +238,8 @@ class Walk:
             data = gzip.compress(data) if path.suffix == ".gz" and is_whole else data
         else:
             forms = (("html", self._web_page()), ("text", self._page()), ("text", ""))
-            lines = [{"url": address(slug, "abcdefgh1"), **dict([self.random.choice(forms)])} for _ in range(count + 1)]
+            beside = {"url": address(slug, "abcdefgh1"), "title": self.random.choice((None, *HEADLINES))}
+            lines = [{**beside, **dict([self.random.choice(forms)])} for _ in range(count + 1)]
             data = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
             data = gzip.compress(data) if path.suffix == ".gz" else data
         spoilt = data[: self.random.randint(1, len(data))]

@@ -238,6 +238,8 @@ class ParsedCapture(Record):
     """When the page says that the article was published, ISO 8601 with the zone that it states, if it does."""
     published_source: PublishedSource | None = None
     """Where it says so; None without `published_at`."""
+    headline_is_title: bool = False
+    """Whether the capture itself has no headline, and the record it lies in states this one beside it, as its title."""
     chosen_by: Chooser | None = None
     """None for what is no HTML."""
     remarks: tuple[str, ...] = ()
