@@ -16,7 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("profile", "settings", "pages"),
     ("newspapers",),
     ("rules", "sections", "identity", "wordings"),
-    ("statements", "decoding", "titles"),
+    ("statements", "decoding", "titles", "beside"),
     ("readers",),
     ("markdown", "read", "parse", "recover", "choosing", "likeness"),
     ("front_matter", "parse_markdown", "open_html", "parse_html"),

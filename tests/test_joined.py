@@ -300,6 +300,7 @@ def test_bad_files_of_every_kind_are_one_line_each_and_the_rest_is_built(tmp_pat
     base = archive(
         tmp_path,
         {
+            "README.md": "# Saved in May\n",
             "broken.warc": crawl.data[:second] + crawl.data[second : third - 100] + crawl.data[third:],
             "charset.html": html_page().replace("</head>", "<meta charset=utf-8></head>").encode() + b"\x81",
             "cut.warc.gz": packed.data[:-40],
