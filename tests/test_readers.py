@@ -5,6 +5,7 @@ import os
 import random
 import re
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,16 @@ import pytest
 
 from dbp_archive.problems import Problem, ProblemError
 from dbp_archive.read import CaptureNote, Found, read_capture
-from dbp_archive.readers import find_pages, gzip_members, has_one_way_in, kind_of, read_all, read_pages, saved_page
+from dbp_archive.readers import (
+    find_pages,
+    forward,
+    gzip_members,
+    has_one_way_in,
+    kind_of,
+    read_all,
+    read_pages,
+    saved_page,
+)
 from dbp_archive.readers.fragments import RECORD_LIMIT_BYTES, Fragment
 from dbp_archive.records import Capture
 from tests.crawls import PAGE, Crawl
@@ -301,6 +311,28 @@ def test_a_file_packed_whole_has_its_records_at_their_places_in_the_unpacked_tex
     picked = list(read_pages(path, path.name, [fragments[1], fragments[4]]))
     assert picked == [captures(path)[1], captures(path)[4]]
     assert (has_one_way_in(path, path.name), has_one_way_in(tmp_path / "crawl.warc", "crawl.warc")) == (True, False)
+
+
+def test_a_process_unpacks_a_file_once_that_it_reads_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, "crawl.warc.gz", gzip.compress(packed_whole().data))
+    os.utime(path, (1, 1))
+    places = [found for found in find_pages(path, path.name) if isinstance(found, Fragment)]
+    expected, begun = captures(path), list[int]()
+
+    def counted(descriptor: int) -> Iterator[bytes]:
+        begun.append(descriptor)
+        return gzip_members.unpacked(descriptor)
+
+    monkeypatch.setattr(forward, "unpacked", counted)
+    other = written(tmp_path, "other.jsonl.gz", gzip.compress(b'{"text": "Tea"}'))
+    assert len(captures(other)) == len(begun) == 1
+    for part in (slice(0, 2), slice(2, 3), slice(3, 6)):
+        assert list(read_pages(path, path.name, places[part])) == expected[part]
+    assert len(begun) == 2
+    assert list(read_pages(path, path.name, [places[4], places[1]])) == [expected[4], expected[1]]
+    written(tmp_path, "crawl.warc.gz", gzip.compress(packed_whole(1).data))
+    assert list(read_pages(path, path.name, places[:1])) == expected[:1]
+    assert len(begun) == 5
 
 
 def test_what_is_broken_in_a_file_packed_whole_costs_only_itself(tmp_path: Path) -> None:

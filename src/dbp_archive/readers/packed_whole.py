@@ -56,14 +56,9 @@ def _goes_on(descriptor: int, start: int) -> bool:
     return bool(opening) and opening != OPENING
 
 
-def unpacked_text(descriptor: int) -> ForwardText:
-    """What the file unpacks to."""
-    return ForwardText(unpacked(descriptor))
-
-
 def stretches(descriptor: int) -> Iterator[Stretch]:
     """The records of the file, and what lies between them. Where it cannot be unpacked any further, the last one."""
-    text, start, found = unpacked_text(descriptor), 0, None
+    text, start, found = ForwardText(unpacked(descriptor)), 0, None
     while stretch := _stretch(text, start):
         yield stretch
         start, found = stretch.end, stretch.found
