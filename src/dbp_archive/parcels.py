@@ -20,8 +20,7 @@ from dbp_archive.records import Capture
 
 PASSES = 16
 """Parcels that a file is divided into which can be read from its beginning alone, if they are no larger than
-PARCEL_LIMIT: a
-process that has read something else meanwhile begins each from the file's beginning."""
+PARCEL_LIMIT: a process that has read something else meanwhile begins each from there."""
 PARCEL_LIMIT = 2_048
 
 Parcel = Sequence[Arrival]

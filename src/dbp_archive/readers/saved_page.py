@@ -83,20 +83,21 @@ def read_page(path: str | Path, source: str) -> bytes:
 
 
 def _unpacked(path: str | Path, source: str) -> bytes:
-    parts, size_bytes = list[bytes](), 0
     with plain_file(path, source) as (descriptor, _):
         try:
-            for piece in unpacked(descriptor):
-                size_bytes += len(piece)
-                if size_bytes > SIZE_LIMIT_BYTES:
-                    message = (
-                        f"expected a page of at most {SIZE_LIMIT_BYTES:,} bytes, found more once unpacked; leave it out"
-                    )
-                    raise ProblemError(source, message)
-                parts.append(piece)
+            return b"".join(_within_limit(unpacked(descriptor), source))
         except BrokenGzipError as error:
             raise ProblemError(source, f"expected a packed page, found {error}; save it again") from error
-    return b"".join(parts)
+
+
+def _within_limit(pieces: Iterable[bytes], source: str) -> Iterator[bytes]:
+    size_bytes = 0
+    for piece in pieces:
+        size_bytes += len(piece)
+        if size_bytes > SIZE_LIMIT_BYTES:
+            found = "found more once unpacked; leave it out"
+            raise ProblemError(source, f"expected a page of at most {SIZE_LIMIT_BYTES:,} bytes, {found}")
+        yield piece
 
 
 def saved_from(data: bytes) -> str | None:
