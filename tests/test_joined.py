@@ -267,15 +267,12 @@ def arrivals_of(path: Path, offsets: list[int], size_bytes: int = 10) -> list[Ar
     ]
 
 
-def test_parcels_follow_the_order_of_each_file_and_packed_lines_take_few_passes(tmp_path: Path) -> None:
+def test_parcels_follow_the_order_of_each_file() -> None:
     crawl = arrivals_of(Path("crawl.warc"), [1_000, 999, 20])
     plain = [Arrival(name, name, 0, 0, 0, b"\x80") for name in ("z.txt", "a.txt")]
     assert [each.source for parcel in parcels.parcels([*crawl, *plain]) for each in parcel] == [
         *("a.txt", "crawl.warc#20", "crawl.warc#999", "crawl.warc#1000", "z.txt"),
     ]
-    (tmp_path / "crawl.jsonl.gz").write_bytes(gzip.compress(b"{}"))
-    packed = arrivals_of(tmp_path / "crawl.jsonl.gz", list(range(10_000)))
-    assert len(list(parcels.parcels(packed))) == parcels.PASSES
     assert max(map(len, parcels.parcels(arrivals_of(Path("crawl.warc"), list(range(1_000)))))) == 64
 
 

@@ -17,7 +17,6 @@ from dbp_archive.readers import (
     find_pages,
     forward,
     gzip_members,
-    has_one_way_in,
     kind_of,
     read_all,
     read_pages,
@@ -310,7 +309,6 @@ def test_a_file_packed_whole_has_its_records_at_their_places_in_the_unpacked_tex
     fragments = [found for found in find_pages(path, path.name) if isinstance(found, Fragment)]
     picked = list(read_pages(path, path.name, [fragments[1], fragments[4]]))
     assert picked == [captures(path)[1], captures(path)[4]]
-    assert (has_one_way_in(path, path.name), has_one_way_in(tmp_path / "crawl.warc", "crawl.warc")) == (True, False)
 
 
 def test_a_process_unpacks_a_file_once_that_it_reads_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

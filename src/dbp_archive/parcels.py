@@ -15,13 +15,8 @@ from dbp_archive.arrival import Arrival
 from dbp_archive.batches import BATCH, at, in_batches
 from dbp_archive.problems import Problem, ProblemError
 from dbp_archive.read import read_capture, with_note
-from dbp_archive.readers import Fragment, has_one_way_in, read_pages
+from dbp_archive.readers import Fragment, read_pages
 from dbp_archive.records import Capture
-
-PASSES = 16
-"""Parcels that a file is divided into which can be read from its beginning alone, if they are no larger than
-PARCEL_LIMIT: a process that has read something else meanwhile begins each from there."""
-PARCEL_LIMIT = 2_048
 
 Parcel = Sequence[Arrival]
 
@@ -29,28 +24,13 @@ _pack = msgspec.msgpack.Encoder().encode
 
 
 def parcels(arrivals: Iterable[Arrival]) -> Iterator[Parcel]:
-    """All of `arrivals`, by their files and their places in them."""
+    """All of `arrivals`, by their files and their places in them.
+
+    A process that gets some of a file's parcels gets them in the order of the file: one that can be unpacked from its
+    beginning alone is unpacked once by each process.
+    """
     ordered = sorted(arrivals, key=lambda arrival: (arrival.lies_in or arrival.source, arrival.offset))
-    for file, group in groupby(ordered, key=_OneWayIn().of):
-        if not file:
-            yield from in_batches(group, BATCH)
-        else:
-            lines = list(group)
-            yield from in_batches(lines, max(BATCH, min(PARCEL_LIMIT, -(-len(lines) // PASSES))))
-
-
-class _OneWayIn:
-    """Asks each file once whether it can be read from its beginning alone; its captures follow one another."""
-
-    def __init__(self) -> None:
-        self.file = self.answer = ""
-
-    def of(self, arrival: Arrival) -> str:
-        """The source of such a file; empty for a capture that lies in none."""
-        if arrival.lies_in != self.file:
-            self.file = arrival.lies_in
-            self.answer = self.file if self.file and has_one_way_in(Path(arrival.path), self.file) else ""
-        return self.answer
+    yield from in_batches(ordered, BATCH)
 
 
 def read_parcel(parcel: Parcel) -> Iterator[tuple[Arrival, Capture | Problem]]:

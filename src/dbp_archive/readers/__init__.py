@@ -14,7 +14,6 @@ from dbp_archive.problems import Problem, ProblemError, excerpt
 from dbp_archive.readers import json_lines, saved_page, warc
 from dbp_archive.readers.fragments import Find, Fragment, Read
 from dbp_archive.readers.gzip_members import MAGIC, BrokenGzipError, Member
-from dbp_archive.readers.packed_whole import is_packed_whole
 from dbp_archive.records import Capture, Kind, Record
 
 __all__ = [
@@ -24,7 +23,6 @@ __all__ = [
     "FileKind",
     "Fragment",
     "find_pages",
-    "has_one_way_in",
     "kind_of",
     "kind_of_page",
     "read_all",
@@ -116,15 +114,6 @@ def read_pages(path: Path, source: str, fragments: Iterable[Fragment]) -> Iterat
         yield from kind_of(path, source).read(path, source, fragments)
     except ProblemError as error:
         yield error.problem
-
-
-def has_one_way_in(path: Path, source: str) -> bool:
-    """Whether the file at `path` is packed so that it can be read from its beginning alone."""
-    try:
-        with plain_file(path, source) as (descriptor, _):
-            return is_packed_whole(descriptor)
-    except ProblemError:
-        return False
 
 
 def read_all(path: Path, source: str) -> Iterator[Capture | Problem]:

@@ -26,7 +26,7 @@ MEMBERS_LOOKED_AT = 2
 
 
 def is_packed_whole(descriptor: int) -> bool:
-    """Whether the file is packed, and not so that each record of a WARC file is a member of its own."""
+    """Whether the WARC file is packed, and not so that each record is a member of its own."""
     start = 0
     for _ in range(MEMBERS_LOOKED_AT):
         if os.pread(descriptor, len(MAGIC), start) != MAGIC:
@@ -35,7 +35,7 @@ def is_packed_whole(descriptor: int) -> bool:
         text = ForwardText(member.pieces())
         head = head_at(text.look, 0)
         if not head.startswith(OPENING):
-            return start == 0
+            return False
         declared = declared_size(head)
         if declared is None or declared > RECORD_LIMIT_BYTES:
             return False
