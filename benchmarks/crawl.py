@@ -1,5 +1,7 @@
 """Measures the readers of crawls: `python -m benchmarks.crawl` invents a WARC file, reads it, and prints Markdown.
 
+`--build` builds a site of the file instead, in which each page is another article then.
+
 Pages are invented articles in a web page with menus, a list of other articles and scripts. The file is packed as
 crawlers do it, a gzip member for each record, and deleted in the end. Linux only, as memory is read from /proc.
 """
@@ -15,9 +17,13 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
+from typing import Any
 
-from benchmarks.measure import run_measured
+import msgspec
+
+from benchmarks.measure import run_measured, settle
 from benchmarks.newspaper import Newspaper
+from benchmarks.runs import GOOD, ROOT
 from dbp_archive.arrivals import list_files, sift
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog
@@ -52,6 +58,8 @@ def main() -> int:
     parser.add_argument("--find", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--arrive", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--plain", action="store_true", help="do not pack the file")
+    parser.add_argument("--whole", action="store_true", help="pack the file as one")
+    parser.add_argument("--build", action="store_true", help="build a site of it, in a folder below the current one")
     options = parser.parse_args()
     if options.arrive:
         print(_arrive(options.arrive.parent))
@@ -61,9 +69,14 @@ def main() -> int:
         print(Counter(type(found).__name__ for found in (read_all if options.read else find_pages)(path, path.name)))
         return 0
     print("| | pages | s | pages a second | peak MB |", "|---|---:|---:|---:|---:|", sep="\n", flush=True)
+    name = "crawl.warc" if options.plain else "whole.warc.gz" if options.whole else "crawl.warc.gz"
+    if options.build:
+        with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+            _building(Path(folder), options.megabytes, name)
+        return 0
     _parsing()
     with tempfile.TemporaryDirectory() as folder:
-        _reading(Path(folder), options.megabytes, "crawl.warc" if options.plain else "crawl.warc.gz")
+        _reading(Path(folder), options.megabytes, name)
     return 0
 
 
@@ -71,7 +84,7 @@ def _parsing() -> None:
     """How long it takes to understand a page, by selectors and by trafilatura."""
     profile = load_profile("baodienbienphu-en", Path())
     selected = Profile(**{name: getattr(profile, name) for name in profile.__struct_fields__} | {"html": SELECTORS})
-    pages = [Capture(source=str(number), data=page, kind="html") for number, page in enumerate(_pages(PAGES_PARSED))]
+    pages = [Capture(source=url, data=page, kind="html") for url, page in islice(_pages(), PAGES_PARSED)]
     kilobytes = sum(len(page.data) for page in pages) / len(pages) / 1e3
     for name, used in (("selectors", selected), ("trafilatura", profile)):
         parse_html(pages[0], used)
@@ -94,7 +107,9 @@ def _arrive(folder: Path) -> int:
 def _reading(folder: Path, megabytes: int, name: str) -> None:
     """How long it takes to find and to read the pages of one file, each in a process of its own."""
     path = folder / name
-    pages = _write(path, megabytes * 1_000_000)
+    different = list(islice(_pages(), DIFFERENT_PAGES))
+    again = ((f"https://news.example/{number}", different[number % len(different)][1]) for number in count())
+    pages = _write(path, megabytes * 1_000_000, again)
     for way in ("find", "read", "arrive"):
         command = (sys.executable, "-m", "benchmarks.crawl", f"--{way}", path)
         cost = run_measured(command, folder, {"PYTHONPATH": os.pathsep.join(sys.path)}, (0,))
@@ -102,32 +117,66 @@ def _reading(folder: Path, megabytes: int, name: str) -> None:
         _row(what, pages, cost.cpu_seconds, cost.peak_bytes)
 
 
+def _building(folder: Path, megabytes: int, name: str) -> None:
+    """What it costs to build a site of one file, all processes together; then again, when nothing changed."""
+    path = folder / "seeds" / name
+    path.parent.mkdir()
+    pages = _write(path, megabytes * 1_000_000, _pages())
+    (folder / "site.yaml").write_text("profiles: [own.yaml]\n", "utf-8")
+    profile = (ROOT / "src/dbp_archive/profiles/baodienbienphu-en.yaml").read_text("utf-8")
+    selectors = msgspec.json.encode(_stated(SELECTORS)).decode()
+    (folder / "own.yaml").write_text(f"{profile}\nhtml: {selectors}\n", "utf-8")
+    environment = {"PYTHONPATH": os.pathsep.join(sys.path), "XDG_CACHE_HOME": str(folder / "cache")}
+    for way in ("built", "built again, nothing changed"):
+        settle(path.parent)
+        cost = run_measured((sys.executable, ROOT / "build.py"), folder, environment, GOOD)
+        what = f"WARC of {path.stat().st_size / 1e6:,.0f} MB: {way} ({cost.wall_seconds:,.0f} s wall; CPU)"
+        _row(what, pages, cost.cpu_seconds, cost.peak_bytes)
+        said = next(line for line in (folder / "log.txt").read_text("utf-8").splitlines() if " read, " in line)
+        print(f"<!-- {said} -->", flush=True)
+
+
+def _stated(selectors: Any) -> dict[str, Any]:
+    """`selectors` as a profile states them: without what is not there."""
+    return {
+        key: _stated(value) if hasattr(value, "__struct_fields__") else value
+        for key in selectors.__struct_fields__
+        if (value := getattr(selectors, key)) is not None
+    }
+
+
 def _row(name: str, pages: int, seconds: float, peak_bytes: int | None) -> None:
     peak = "" if peak_bytes is None else f"{peak_bytes / 1e6:.0f}"
     print(f"| {name} | {pages:,} | {seconds:.1f} | {pages / seconds:,.0f} | {peak} |", flush=True)
 
 
-def _write(path: Path, size_bytes: int) -> int:
-    """Fill the file at `path`; gives the number of its pages."""
-    blocks = [_response(page) for page in _pages(DIFFERENT_PAGES)]
+def _write(path: Path, size_bytes: int, pages: Iterator[tuple[str, bytes]]) -> int:
+    """Fill the file at `path` with `pages`, each with its address; gives their number."""
+    number = 0
     with path.open("wb") as file:
-        for number in count():
-            if file.tell() >= size_bytes:
-                return number
-            record = _record(number, blocks[number % len(blocks)])
-            file.write(gzip.compress(record, compresslevel=1) if path.suffix == ".gz" else record)
-    raise AssertionError("a file that is never full")
+        packer = gzip.GzipFile(fileobj=file, mode="wb", compresslevel=1) if path.name.startswith("whole") else None
+        while file.tell() < size_bytes:
+            url, page = next(pages)
+            record = _record(url, _response(page))
+            if packer:
+                packer.write(record)
+            else:
+                file.write(gzip.compress(record, compresslevel=1) if path.suffix == ".gz" else record)
+            number += 1
+        if packer:
+            packer.close()
+    return number
 
 
 def _response(page: bytes) -> bytes:
     return b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
 
 
-def _record(number: int, block: bytes) -> bytes:
+def _record(url: str, block: bytes) -> bytes:
     headers = (
         "WARC/1.1",
         "WARC-Type: response",
-        f"WARC-Target-URI: https://news.example/{number}",
+        f"WARC-Target-URI: {url}",
         "WARC-Date: 2026-01-31T08:00:00Z",
         "Content-Type: application/http; msgtype=response",
         f"Content-Length: {len(block)}",
@@ -135,12 +184,12 @@ def _record(number: int, block: bytes) -> bytes:
     return "\r\n".join(headers).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
 
 
-def _pages(number: int) -> Iterator[bytes]:
-    """Invented articles, each as a web page."""
+def _pages() -> Iterator[tuple[str, bytes]]:
+    """Invented articles without end, each as a web page with its address."""
     paper = Newspaper(1)
     menu = "".join(f'<li class="entry"><a href="/section-{each}/">Section {each}</a></li>' for each in range(FURNITURE))
     script = "<script>" + "window.layer=window.layer||[];" * 600 + "</script>"
-    for each in islice(count(), number):
+    for each in count():
         face, body = paper.face(each), paper.body(each)
         story = "".join(f"<p>{html.escape(line.text)}</p>" for line in body.lines if line.role is not Role.BLANK)
         more = "".join(f"<li><a>{html.escape(paper.face(other).headline)}</a></li>" for other in range(each, each + 10))
@@ -148,7 +197,7 @@ def _pages(number: int) -> Iterator[bytes]:
             f'<nav><ul>{menu}</ul></nav><h1 class="title">{html.escape(face.headline)}</h1><p class="lede">ĐBP - '
             f'{html.escape(face.lede)}</p><div class="story">{story}</div><ul class="more">{more}</ul>'
         )
-        yield f"<!DOCTYPE html><html><head>{script}</head><body>{page}</body></html>".encode()
+        yield face.url, f"<!DOCTYPE html><html><head>{script}</head><body>{page}</body></html>".encode()
 
 
 if __name__ == "__main__":

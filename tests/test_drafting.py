@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dbp_archive import cli
-from dbp_archive.drafting import Draft, SavedPage, draft_profile, profile_text, read_saved_pages
+from dbp_archive.drafting import Draft, SavedPage, draft_profile, profile_text, read_saved_pages, saved
 from dbp_archive.drafting.saved import Seen
 from dbp_archive.drafting.yaml_text import pattern, scalar
 from dbp_archive.parse import parse
@@ -17,6 +17,7 @@ from dbp_archive.profile import Profile, load_profile
 from dbp_archive.read import find_captures, read_capture
 from dbp_archive.records import Role
 from tests.archives import SEEDS, fill
+from tests.crawls import Crawl
 from tests.test_second_newspaper import PAPER
 
 
@@ -184,11 +185,33 @@ def test_a_file_that_cannot_be_read_has_its_line_and_the_others_are_used(
     assert printed.err.startswith("problem: bad.txt: expected the text of a page, found an empty file")
 
 
-def test_pages_of_another_kind_are_passed_over_with_a_note(tmp_path: Path) -> None:
-    fill(tmp_path, {"good.txt": f"One\n\n{STORY}", "page.html": "<p>Two", "people.md": "# Three"})
-    found, notes = read_saved_pages([tmp_path])
-    assert [page.lines for page in found] == [("One", STORY)]
-    assert [(note.harmless, "passed over 2 of another kind" in note.message) for note in notes] == [(True, True)]
+def test_pages_of_every_kind_are_read(tmp_path: Path) -> None:
+    address = "https://news.example/town/two-2.html"
+    page = f'<html><link rel="canonical" href="{address}"><p>Two<script>x</script><p>{STORY}</html>'
+    crawl = Crawl(packed=True).page(b"<p>Three").add("conversion", b"Four\n\nfour")
+    lines = b'{"text": "Five", "url": "https://news.example/five"}\n{"text": ""}\n'
+    fill(tmp_path, {"good.txt": f"One\n\n{STORY}", "page.html": page, "people.md": "# Six", "README.md": "# Seven"})
+    fill(tmp_path, {"d/crawl.warc.gz": crawl.data, "d/lines.jsonl": lines})
+    found, problems = read_saved_pages([tmp_path])
+    assert [(page.lines, page.url) for page in found] == [
+        (("Three",), "https://news.example/1"),
+        (("Four", "four"), "https://news.example/2"),
+        (("Five",), "https://news.example/five"),
+        (("One", STORY), None),
+        (("Two", STORY), address),
+    ]
+    written, empty = problems
+    assert (written.harmless, "passed over 2 that people wrote" in written.message) == (True, True)
+    assert empty.place == f"d/lines.jsonl#{lines.index(b'{', 1)}"
+    alone, _ = read_saved_pages([tmp_path / "d/crawl.warc.gz", tmp_path / "page.html"])
+    assert [page.lines[0] for page in alone] == ["Three", "Four", "Two"]
+
+
+def test_a_draft_is_made_from_what_is_read_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saved, "PAGES_LIMIT", 3)
+    fill(tmp_path, {"lines.jsonl": b'{"text": "Tea"}\n{}\n' + b'{"text": "Tea"}\n' * 4})
+    pages, problems = read_saved_pages([tmp_path])
+    assert (len(pages), [problem.place for problem in problems]) == (2, ["lines.jsonl#16", "draft"])
 
 
 @pytest.mark.parametrize(

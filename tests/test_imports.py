@@ -16,7 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("profile", "settings", "pages"),
     ("newspapers",),
     ("rules", "sections", "identity", "wordings"),
-    ("statements", "decoding"),
+    ("statements", "decoding", "titles", "beside"),
     ("readers",),
     ("corrections", "markdown", "read", "parse", "recover", "choosing", "likeness"),
     ("front_matter", "parse_markdown", "open_html", "parse_html"),

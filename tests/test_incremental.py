@@ -231,13 +231,16 @@ class Walk:
             return
         slug, count = slugify(self.random.choice(HEADLINES), limit=1_000), self.random.randint(0, 3)
         if path.suffix == ".warc" or path.name.endswith(".warc.gz"):
-            crawl = Crawl(packed=path.suffix == ".gz")
+            is_whole = self.random.random() < 0.3
+            crawl = Crawl(packed=path.suffix == ".gz" and not is_whole)
             for _ in range(count):
                 crawl.page(self._web_page().encode())
             data = crawl.add("conversion", self._page().encode()).data
+            data = gzip.compress(data) if path.suffix == ".gz" and is_whole else data
         else:
             forms = (("html", self._web_page()), ("text", self._page()), ("text", ""))
-            lines = [{"url": address(slug, "abcdefgh1"), **dict([self.random.choice(forms)])} for _ in range(count + 1)]
+            beside = {"url": address(slug, "abcdefgh1"), "title": self.random.choice((None, *HEADLINES))}
+            lines = [{**beside, **dict([self.random.choice(forms)])} for _ in range(count + 1)]
             data = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
             data = gzip.compress(data) if path.suffix == ".gz" else data
         spoilt = data[: self.random.randint(1, len(data))]

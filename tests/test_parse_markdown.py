@@ -1,5 +1,6 @@
 """An article written as Markdown is read like any capture: every line has its role, every field its lines."""
 
+import pickle
 from itertools import pairwise
 
 import pytest
@@ -13,7 +14,7 @@ from dbp_archive.markdown import ARTICLE, article_html
 from dbp_archive.newspapers import Profiles
 from dbp_archive.parse_markdown import SIZE_LIMIT_BYTES
 from dbp_archive.parsers import parse_capture
-from dbp_archive.problems import ProblemError
+from dbp_archive.problems import PassedOverError, ProblemError
 from dbp_archive.profile import load_profile
 from dbp_archive.records import Byline, Capture, Markdown, Paragraph, ParsedCapture, Passage, Role, Subheading
 from tests.archives import PARAGRAPH, ROOT, full_page
@@ -25,9 +26,9 @@ SOURCE = "content/articles/a.md"
 OPENED = "---\nheadline: Một con đường mới\nlanguage: vi\n---\n"
 
 
-def parsed(text: str | bytes, profiles: Profiles = PROFILES) -> ParsedCapture:
+def parsed(text: str | bytes, profiles: Profiles = PROFILES, source: str = SOURCE) -> ParsedCapture:
     data = text.encode() if isinstance(text, str) else text
-    return parse_capture(Capture(source=SOURCE, data=data), profiles)[0]
+    return parse_capture(Capture(source=source, data=data), profiles)[0]
 
 
 def with_keys(keys: str) -> ParsedCapture:
@@ -134,6 +135,23 @@ def test_a_profile_that_the_archive_has_not_is_one_line() -> None:
 def test_a_section_may_be_any_profile_s() -> None:
     english = OPENED.replace("language: vi", "language: en\nsection: doi-song")
     assert parsed(english, BOTH).section == "doi-song"
+
+
+@pytest.mark.parametrize("text", ["# Seeds\n\nPages saved by hand.\n", "\ufeff\nTea\n---\n", "----\n"])
+def test_markdown_among_the_pages_is_no_article_without_front_matter(text: str) -> None:
+    with pytest.raises(PassedOverError) as caught:
+        parsed(text, source="README.md")
+    assert caught.value.problem.harmless
+    assert str(pickle.loads(pickle.dumps(caught.value))) == (
+        "README.md: expected an article under its front matter, found other Markdown among the saved pages; passed over"
+    )
+
+
+@pytest.mark.parametrize("text", ["---\nheadline\n", "\n---\nheadline: x\n---\n", "+++\n", "{\n"])
+def test_markdown_with_front_matter_that_is_wrong_is_no_trifle(text: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        parsed(text, source="good.md")
+    assert not caught.value.problem.harmless
 
 
 NESTED = "expected quotations and lists some levels deep, found too many levels; write them flatter"

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dbp_archive.files import printable
 from dbp_archive.problems import FatalError, Problem, ProblemError
 from dbp_archive.read import (
     FOLDER_LIMIT,
@@ -18,7 +19,6 @@ from dbp_archive.read import (
     Found,
     find_captures,
     find_files,
-    printable,
     read_capture,
     read_notes,
 )
@@ -102,6 +102,33 @@ def test_other_files_are_counted(folder: Path) -> None:
         f"{folder.name}: {PASSED_OVER} 2 files ending in '.css'",
         f"{folder.name}: {PASSED_OVER} 1 file ending in '.pdf'",
     ]
+    assert all(problem.harmless for problem in find_captures(folder).problems)
+
+
+def test_the_parts_of_a_page_belong_to_the_page(folder: Path) -> None:
+    for name in ("a.html", "a_files/frame.html", "a_files/b/c.txt", "a_files/d.png", "B.htm", "B_files/frame.html"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(PAGE)
+    for name in ("alone_files/frame.html", "_files/e.txt"):
+        (folder / name).parent.mkdir()
+        (folder / name).write_bytes(PAGE)
+    sources = [found.source for found in find_captures(folder).captures]
+    assert sources == ["B.htm", "_files/e.txt", "a.html", "alone_files/frame.html", "good.txt"]
+    assert lines(folder) == [
+        f"{folder.name}: passed over 2 folders ending in '_files', which hold the parts of pages beside them"
+    ]
+    assert all(problem.harmless for problem in find_captures(folder).problems)
+
+
+def test_what_systems_leave_and_people_write_about_the_folder_is_no_capture(folder: Path) -> None:
+    for name in (".DS_Store", "Thumbs.db", "desktop.ini", "README.TXT", "License.txt", "within/readme.txt"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(PAGE)
+    (folder / "__MACOSX").mkdir()
+    (folder / "__MACOSX/page.txt").write_bytes(PAGE)
+    assert [found.source for found in find_captures(folder).captures] == ["good.txt"]
+    about = "passed over, as its name says that it is about the folder; rename it if it is a saved page"
+    assert lines(folder) == [f"{name}: {about}" for name in ("License.txt", "README.TXT", "within/readme.txt")]
     assert all(problem.harmless for problem in find_captures(folder).problems)
 
 

@@ -5,13 +5,23 @@ import os
 import random
 import re
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.readers import find_pages, kind_of, read_all, read_pages
+from dbp_archive.read import CaptureNote, Found, read_capture
+from dbp_archive.readers import (
+    find_pages,
+    forward,
+    gzip_members,
+    kind_of,
+    read_all,
+    read_pages,
+    saved_page,
+)
 from dbp_archive.readers.fragments import RECORD_LIMIT_BYTES, Fragment
 from dbp_archive.records import Capture
 from tests.crawls import PAGE, Crawl
@@ -29,6 +39,17 @@ def captures(path: Path) -> list[Capture]:
 def problems(path: Path, *, harmless: bool = False) -> list[str]:
     found = [read for read in read_all(path, path.name) if isinstance(read, Problem)]
     return [str(problem) for problem in found if problem.harmless == harmless]
+
+
+NOISE = random.Random(1).randbytes(40_000).hex().encode()
+
+
+def bomb(start: bytes, size_bytes: int) -> bytes:
+    """A gzip member that unpacks to `start` and `size_bytes` zeros."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31, 9, zlib.Z_RLE)
+    block = bytes(1 << 20)
+    parts = [packer.compress(start), *(packer.compress(block) for _ in range(size_bytes >> 20)), packer.flush()]
+    return b"".join(parts)
 
 
 both = pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
@@ -53,6 +74,9 @@ RECOMPRESS = "`warcio recompress` gives each record a member of its own"
         ("a.html", b"Tea", "HTML"),
         ("a.htm", b"", "HTML"),
         ("a.jsonl", b"[]", "JSON lines"),
+        ("A.HTML.GZ", gzip.compress(b"Tea", mtime=0), "HTML"),
+        ("a.txt.gz", gzip.compress(b"Tea", mtime=0), "text"),
+        ("a.txt.gz", gzip.compress(b"<html>Tea", mtime=0), "HTML"),
         ("a.JSONL.GZ", gzip.compress(b"\n", mtime=0), "JSON lines"),
         ("a.warc", b"<html>", "HTML"),
         ("a.txt", b"<htmlish>", "text"),
@@ -113,6 +137,32 @@ def test_saved_html_is_a_capture_with_the_address_that_the_browser_wrote(
 ) -> None:
     data = f"<!DOCTYPE html>\n{note}<html>Tea</html>".encode()
     assert captures(written(tmp_path, "a.html", data)) == [Capture(source="a.html", data=data, url=url, kind="html")]
+
+
+def test_a_packed_page_is_the_page_that_it_unpacks_to(tmp_path: Path) -> None:
+    data = b"<html><!-- saved from url=(0026)https://news.example/tea-1 -->Tea"
+    members = gzip.compress(data[:9]) + gzip.compress(data[9:])
+    for name in ("a.html.gz", "a.html"):
+        path = written(tmp_path, name, members)
+        expected = Capture(source=name, data=data, url="https://news.example/tea-1", kind="html")
+        assert captures(path) == [expected]
+        assert read_capture(Found(source=name, path=path, note=CaptureNote())) == expected
+
+
+def packed_pages() -> dict[str, tuple[bytes, str]]:
+    packed = gzip.compress(NOISE)
+    many, limit = bomb(b"Tea", 33 << 20), f"{saved_page.SIZE_LIMIT_BYTES:,}"
+    return {
+        "bomb": (many, f"a page of at most {limit} bytes, found more once unpacked; leave it out"),
+        "cut": (packed[:-9], "a packed page, found gzip that ends before its end; save it again"),
+        "and more": (packed + b"Tea", "a packed page, found something else behind the gzip; save it again"),
+        "nothing": (gzip.compress(b" "), "a saved page, found an empty file; capture it again or remove it"),
+    }
+
+
+@pytest.mark.parametrize(("data", "expected"), packed_pages().values(), ids=packed_pages().keys())
+def test_a_packed_page_that_cannot_be_unpacked_is_one_line(tmp_path: Path, data: bytes, expected: str) -> None:
+    assert problems(written(tmp_path, "a.txt.gz", data)) == [f"a.txt.gz: expected {expected}"]
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.txt"])
@@ -184,6 +234,13 @@ def test_a_record_cut_off_costs_only_itself(tmp_path: Path, *, packed: bool) -> 
     assert line.endswith(DAMAGE)
 
 
+def test_a_large_member_ends_where_it_ends(tmp_path: Path) -> None:
+    crawl = Crawl(packed=True).page(b"<html>" + bytes(5 << 20)).page()
+    path = written(tmp_path, "crawl.warc.gz", crawl.data)
+    assert [capture.source for capture in captures(path)] == [f"crawl.warc.gz#{at}" for at in crawl.offsets]
+    assert problems(path) == []
+
+
 def test_a_damaged_member_costs_only_itself(tmp_path: Path) -> None:
     noise = random.Random(1).randbytes(200_000)
     crawl = Crawl(packed=True).page().page(PAGE + noise).page()
@@ -229,19 +286,92 @@ def test_something_else_between_records_is_one_line(tmp_path: Path) -> None:
         assert len(problems(path)) == 1
 
 
-def test_a_file_packed_whole_says_what_to_do(tmp_path: Path) -> None:
-    path = written(tmp_path, "crawl.warc.gz", gzip.compress(Crawl(packed=False).add("warcinfo", b"x").page().data))
+def packed_whole(count: int = 6) -> Crawl:
+    """A crawl, to be packed as one."""
+    crawl = Crawl(packed=False).add("warcinfo", b"x")
+    for number in range(count):
+        crawl.page(b"<html>%d" % number + NOISE[number * 9_000 :][:9_000])
+    return crawl
+
+
+@pytest.mark.parametrize("cuts", [(), (1,), (3, 5), None], ids=["one", "a writer's mark", "a few", "blocks"])
+def test_a_file_packed_whole_has_its_records_at_their_places_in_the_unpacked_text(
+    tmp_path: Path, cuts: tuple[int, ...] | None
+) -> None:
+    crawl = packed_whole()
+    at = range(20_000, len(crawl.data), 20_000) if cuts is None else [crawl.offsets[cut] for cut in cuts]
+    members = [crawl.data[start:end] for start, end in zip([0, *at], [*at, None], strict=True)]
+    path = written(tmp_path, "crawl.warc.gz", b"".join(map(gzip.compress, members)))
+    assert [capture.source for capture in captures(path)] == [f"crawl.warc.gz#{at}" for at in crawl.offsets[1:]]
+    plain = captures(written(tmp_path, "crawl.warc", crawl.data))
+    assert [capture.data for capture in captures(path)] == [capture.data for capture in plain]
+    assert problems(path) == []
+    fragments = [found for found in find_pages(path, path.name) if isinstance(found, Fragment)]
+    picked = list(read_pages(path, path.name, [fragments[1], fragments[4]]))
+    assert picked == [captures(path)[1], captures(path)[4]]
+
+
+def test_a_process_unpacks_a_file_once_that_it_reads_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, "crawl.warc.gz", gzip.compress(packed_whole().data))
+    os.utime(path, (1, 1))
+    places = [found for found in find_pages(path, path.name) if isinstance(found, Fragment)]
+    expected, begun = captures(path), list[int]()
+
+    def counted(descriptor: int) -> Iterator[bytes]:
+        begun.append(descriptor)
+        return gzip_members.unpacked(descriptor)
+
+    monkeypatch.setattr(forward, "unpacked", counted)
+    other = written(tmp_path, "other.jsonl.gz", gzip.compress(b'{"text": "Tea"}'))
+    assert len(captures(other)) == len(begun) == 1
+    for part in (slice(0, 2), slice(2, 3), slice(3, 6)):
+        assert list(read_pages(path, path.name, places[part])) == expected[part]
+    assert len(begun) == 2
+    assert list(read_pages(path, path.name, [places[4], places[1]])) == [expected[4], expected[1]]
+    written(tmp_path, "crawl.warc.gz", gzip.compress(packed_whole(1).data))
+    assert list(read_pages(path, path.name, places[:1])) == expected[:1]
+    assert len(begun) == 5
+
+
+def test_what_is_broken_in_a_file_packed_whole_costs_only_itself(tmp_path: Path) -> None:
+    crawl = packed_whole()
+    for length in (b"3", b"999999", b"999999999", b"tea"):
+        start, end = crawl.offsets[2:4]
+        wrong = re.sub(rb"Content-Length: \d+", b"Content-Length: " + length, crawl.data[start:end], count=1)
+        path = written(tmp_path, "crawl.warc.gz", gzip.compress(crawl.data[:start] + wrong + crawl.data[end:]))
+        (line,) = problems(path)
+        assert (line.partition(":")[0], len(captures(path))) == (f"crawl.warc.gz#{start}", 5)
+
+
+def test_a_file_packed_whole_that_is_cut_off_keeps_the_records_before(tmp_path: Path) -> None:
+    crawl = packed_whole()
+    path = written(tmp_path, "crawl.warc.gz", gzip.compress(crawl.data)[:-3_000])
+    assert [capture.source for capture in captures(path)] == [f"crawl.warc.gz#{at}" for at in crawl.offsets[1:-1]]
+    found = "expected a whole WARC record, found gzip that ends before its end"
+    assert problems(path) == [f"crawl.warc.gz#{crawl.offsets[-1]}: {found}; {DAMAGE}"]
+
+
+def test_a_film_in_a_file_packed_whole_is_passed_over_without_being_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Crawl(packed=False).page().data
+    size_bytes = RECORD_LIMIT_BYTES + (2 << 20)
+    film = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: %d\r\n\r\n" % size_bytes
+    members = (gzip.compress(page + film), bomb(b"", size_bytes), gzip.compress(b"\r\n\r\n" + page))
+    path = written(tmp_path, "crawl.warc.gz", b"".join(members))
+    monkeypatch.setattr(gzip_members, "FREE_BYTES", 2 * RECORD_LIMIT_BYTES)
+    second = len(page + film) + size_bytes + 4
+    assert [capture.source for capture in captures(path)] == ["crawl.warc.gz#0", f"crawl.warc.gz#{second}"]
+
+
+def test_a_file_packed_whole_that_is_a_bomb_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gzip_members, "FREE_BYTES", 1 << 20)
+    page = Crawl(packed=False).page().data
+    path = written(tmp_path, "crawl.warc.gz", bomb(page + page, 4 << 20))
+    assert [capture.source for capture in captures(path)] == ["crawl.warc.gz#0", f"crawl.warc.gz#{len(page)}"]
     (line,) = problems(path)
-    assert line.startswith("crawl.warc.gz#0: expected a whole WARC record, found ")
-    assert line.endswith(RECOMPRESS)
-
-
-def bomb(start: bytes, size_bytes: int) -> bytes:
-    """A gzip member that unpacks to `start` and `size_bytes` zeros."""
-    packer = zlib.compressobj(1, zlib.DEFLATED, 31, 9, zlib.Z_RLE)
-    block = bytes(1 << 20)
-    parts = [packer.compress(start), *(packer.compress(block) for _ in range(size_bytes >> 20)), packer.flush()]
-    return b"".join(parts)
+    found = "expected a whole WARC record, found gzip that unpacks to more than 250 times its size"
+    assert line == f"crawl.warc.gz#{2 * len(page)}: {found}; {DAMAGE}"
 
 
 def test_a_gzip_bomb_is_one_line(tmp_path: Path) -> None:

@@ -67,7 +67,8 @@ def profile(options: Namespace) -> int:
     _print_problems(problems)
     if not pages:
         raise FatalError(
-            str(options.files[0]), "expected saved pages to draft a profile from, found none; name some .txt files"
+            str(options.files[0]),
+            "expected saved pages to draft a profile from, found none; name some, or their folder",
         )
     sys.stdout.write(profile_text(draft_profile(pages), options.id, options.language))
     return 1 if _serious(problems) else 0

@@ -72,6 +72,8 @@ class Holding(Record, array_like=True):
     published_source: PublishedSource | None = None
     published_lines: tuple[int, ...] = ()
     """The rows in which it says so; empty where it does so for machines."""
+    headline_is_title: bool = False
+    """Whether its record states the headline beside it, as its title."""
 
 
 class TeaserText(Record, array_like=True):
@@ -259,6 +261,7 @@ def _holding(capture: ParsedCapture, profile: Profile) -> Holding:
         published_at=capture.published_at,
         published_source=capture.published_source,
         published_lines=_lines_of(capture, Role.PUBLISHED) if capture.published_source == "page" else (),
+        headline_is_title=capture.headline_is_title,
     )
 
 

@@ -67,3 +67,19 @@ def _read_all(descriptor: int, size_bytes: int) -> bytes:
 
 def _too_large(place: str, size_bytes: int, limit_bytes: int) -> ProblemError:
     return ProblemError(place, f"expected at most {limit_bytes:,} bytes, found {size_bytes:,}; split the file")
+
+
+def printable(name: str) -> str:
+    r"""`name` as any page can show it, and different for different names.
+
+    Written out are bytes that are no UTF-8 (`\xff`), control characters (`\u000a`) and the backslash itself.
+    """
+    if name.isprintable() and "\\" not in name:
+        return name
+    return "".join(char if char.isprintable() and char != "\\" else _written_out(char) for char in name)
+
+
+def _written_out(char: str) -> str:
+    if "\udc80" <= char <= "\udcff":  # how Python carries such a byte in a name (PEP 383)
+        return f"\\x{ord(char) - 0xDC00:02x}"
+    return "\\\\" if char == "\\" else f"\\u{ord(char):04x}"

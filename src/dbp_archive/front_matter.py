@@ -15,6 +15,8 @@ from dbp_archive.yaml_files import Document
 
 FENCE = "---"
 """The line above the front matter, and the one below it."""
+_OTHER_FENCES = ("+++", "{")
+"""What opens the front matter of other tools, in TOML and JSON."""
 LANGUAGE_LIMIT = 35
 """Characters of the longest language tag (RFC 5646, 4.4.1)."""
 
@@ -81,6 +83,12 @@ def read_front_matter(lines: Sequence[str], source: str) -> Heading:
         },
         size_lines=end + 1,
     )
+
+
+def has_none(lines: Sequence[str]) -> bool:
+    """Whether nothing in `lines` looks like the beginning of front matter, in YAML or in the way of other tools."""
+    first = next(filter(None, (line.strip().strip("\ufeff") for line in lines)), "")
+    return first not in (FENCE, *_OTHER_FENCES)
 
 
 def _find_end(lines: Sequence[str], source: str) -> int:

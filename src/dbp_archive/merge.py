@@ -165,9 +165,9 @@ def _headline(
 
     Teasers name no article that is held without headline, unless an archivist says so.
     """
-    stated = _first(captures, lambda capture: capture.headline)
-    if stated:
-        return stated.text, "stated", ()
+    stating = next((capture for capture in captures if capture.headline), None)
+    if stating and stating.headline:
+        return stating.headline.text, "stated", _title_evidence(stating) if stating.headline_is_title else ()
     if recovered:
         surest = best_recovered(recovered)
         return surest.headline, "teaser", (surest.evidence,)
@@ -175,6 +175,11 @@ def _headline(
         return None, None, ()
     chosen = _commonest(teases, lambda tease: tease.text.headline)
     return chosen[0], "teaser", (_teaser_evidence("headline", msgid("A teaser prints this headline."), chosen),)
+
+
+def _title_evidence(capture: Holding) -> Found:
+    why = msgid("The page has no headline: its record states this one beside it, as `title`.")
+    return (Evidence(field="headline", why=why, source=capture.source, lines=(), score=1.0),)
 
 
 def _section(

@@ -18,30 +18,19 @@ from dbp_archive.read import read_capture, with_note
 from dbp_archive.readers import Fragment, read_pages
 from dbp_archive.records import Capture
 
-PASSES = 16
-"""Parcels that a packed file of JSON lines is divided into, if they are no larger than PARCEL_LIMIT: each takes a pass
-over all that is before it."""
-PARCEL_LIMIT = 2_048
-
 Parcel = Sequence[Arrival]
 
 _pack = msgspec.msgpack.Encoder().encode
 
 
 def parcels(arrivals: Iterable[Arrival]) -> Iterator[Parcel]:
-    """All of `arrivals`, by their files and their places in them."""
+    """All of `arrivals`, by their files and their places in them.
+
+    A process that gets some of a file's parcels gets them in the order of the file: one that can be unpacked from its
+    beginning alone is unpacked once by each process.
+    """
     ordered = sorted(arrivals, key=lambda arrival: (arrival.lies_in or arrival.source, arrival.offset))
-    for packed, group in groupby(ordered, key=_packed_lines):
-        if not packed:
-            yield from in_batches(group, BATCH)
-        else:
-            lines = list(group)
-            yield from in_batches(lines, max(BATCH, min(PARCEL_LIMIT, -(-len(lines) // PASSES))))
-
-
-def _packed_lines(arrival: Arrival) -> str:
-    """The source of a packed file of JSON lines, which can be read from its beginning alone; empty for others."""
-    return arrival.lies_in if arrival.lies_in.lower().endswith((".jsonl.gz", ".ndjson.gz")) else ""
+    yield from in_batches(ordered, BATCH)
 
 
 def read_parcel(parcel: Parcel) -> Iterator[tuple[Arrival, Capture | Problem]]:

@@ -26,6 +26,7 @@ from dbp_archive.rules import RULES
 from dbp_archive.rules.captions import split_credit
 from dbp_archive.rules.page import Lines, Page, split_dateline
 from dbp_archive.text import decode_plain
+from dbp_archive.titles import headline_in_title
 
 LINES_LIMIT = 100_000
 """The most lines read: a page has some hundred and fifty."""
@@ -43,7 +44,7 @@ def parse(capture: Capture, profile: Profile) -> ParsedCapture:
 
 def parse_lines(capture: Capture, lines: Lines, profile: Profile) -> ParsedCapture:
     """`capture`, which consists of `lines`, understood as a page of the newspaper of `profile`."""
-    page = Page(lines, profile)
+    page = Page(lines, profile, headline_in_title(capture.title, profile) if capture.title else None)
     for name, find in RULES:
         page.accept(name, find(page))
     return _assemble(capture, lines, page)
@@ -77,12 +78,14 @@ def split_lines(capture: Capture) -> Lines:
 
 
 def _assemble(capture: Capture, lines: Lines, page: Page) -> ParsedCapture:
-    headline = _passage(page, Role.HEADLINE)
+    printed = _passage(page, Role.HEADLINE)
     dateline, lede = None, _passage(page, Role.LEDE)
     if lede:
         dateline, words = split_dateline(lede.text, page.profile)
         lede = Passage(text=words, lines=lede.lines) if words else None
     body = page.having(*_BODY_ROLES)
+    beside = Passage(text=page.title, lines=()) if page.title and not printed and (lede or body) else None
+    headline = printed or beside
     return ParsedCapture(
         source=capture.source,
         sha256=capture.sha256,
@@ -105,6 +108,7 @@ def _assemble(capture: Capture, lines: Lines, page: Page) -> ParsedCapture:
         body_lines=tuple([index + 1 for index in body]),
         teasers=page.teasers,
         translates=capture.translates,
+        headline_is_title=beside is not None,
     )
 
 

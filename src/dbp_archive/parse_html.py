@@ -30,6 +30,7 @@ from dbp_archive.rules.byline import is_office, split_names
 from dbp_archive.rules.captions import split_credit
 from dbp_archive.rules.page import split_dateline
 from dbp_archive.statements import is_web_address
+from dbp_archive.titles import headline_in_title
 
 _ROLES: Mapping[Part | None, Role] = {
     Part.HEADLINE: Role.HEADLINE,
@@ -84,6 +85,7 @@ class _Reading:
         blocks, teasers = list(self._blocks()), tuple(self._teasers())
         dateline, lede = self._lede()
         headline = self._headline(has_words=bool(lede or blocks))
+        title = headline_in_title(capture.title, self.profile) if (lede or blocks) and not headline else None
         section, unknown_section = self._section()
         url = capture.url or self.stated.url
         return ParsedCapture(
@@ -99,7 +101,7 @@ class _Reading:
             encoding_source=self.page.decoded.encoding_source,
             ledger=tuple(self._ledger()),
             converted=tuple(number for number, row in enumerate(self.parted.rows, 1) if row.is_converted),
-            headline=headline,
+            headline=Passage(text=title, lines=()) if title else headline,
             dateline=dateline,
             lede=lede,
             byline=self.byline,
@@ -112,12 +114,13 @@ class _Reading:
             published_at=self.page.published_at,
             published_source=self.page.published_source,
             chosen_by="selectors" if self.profile.html.are_there else "trafilatura",
+            headline_is_title=title is not None,
             remarks=tuple(filter(None, (*self.page.remarks, unknown_section))),
         )
 
     def _headline(self, *, has_words: bool) -> Passage | None:
         """What the page prints, else what it states for machines of an article that has other words."""
-        printed, stated = self._passage(Role.HEADLINE), self.stated.headline
+        printed, stated = self._passage(Role.HEADLINE), headline_in_title(self.stated.headline, self.profile)
         return Passage(text=stated, lines=()) if printed is None and stated and has_words else printed
 
     def _lede(self) -> tuple[str | None, Passage | None]:

@@ -11,12 +11,13 @@ from msgspec.structs import replace
 
 from dbp_archive.choosing import Choice, choose_by_language
 from dbp_archive.decoding import AROUND
-from dbp_archive.front_matter import FrontMatter, Heading, names_of, read_front_matter
+from dbp_archive.front_matter import FrontMatter, Heading, has_none, names_of, read_front_matter
 from dbp_archive.markdown import ARTICLE
 from dbp_archive.newspapers import Profiles
 from dbp_archive.parse import split_lines
-from dbp_archive.problems import ProblemError, excerpt
+from dbp_archive.problems import PassedOverError, ProblemError, excerpt
 from dbp_archive.profile import Profile
+from dbp_archive.read import ARTICLES
 from dbp_archive.records import (
     Block,
     Byline,
@@ -61,13 +62,17 @@ class Piece(NamedTuple):
 def parse_markdown(capture: Capture, profiles: Profiles) -> tuple[ParsedCapture, Choice]:
     """`capture` understood as an article in Markdown, and the newspaper that its language makes it one of.
 
-    Raises ProblemError: too large, no text in a known encoding, front matter that cannot be used, too deeply nested.
+    Raises PassedOverError for what is no article among saved pages. Raises ProblemError: too large, no text in a known
+    encoding, front matter that cannot be used, too deeply nested.
     """
     if len(capture.data) > SIZE_LIMIT_BYTES:
         found = f"{len(capture.data):,}"
         message = f"expected an article of at most {SIZE_LIMIT_BYTES:,} bytes, found {found}; divide it"
         raise ProblemError(capture.source, message)
     lines = split_lines(capture)
+    if has_none(lines.texts) and not capture.source.startswith(ARTICLES):
+        message = "expected an article under its front matter, found other Markdown among the saved pages; passed over"
+        raise PassedOverError(capture.source, message)
     heading = read_front_matter(lines.texts, capture.source)
     body = tuple(_body(lines, heading.size_lines, capture.source))
     choice = choose_by_language(capture, heading.said.language, profiles)

@@ -4,6 +4,7 @@
 
     Exception
     └── ProblemError          something of the input cannot be used
+        ├── PassedOverError   it is no input at all, which costs nothing
         └── FatalError        nothing can be built: bad settings, an output folder that is not ours
 """
 
@@ -37,6 +38,14 @@ class ProblemError(Exception):
 
     def __str__(self) -> str:
         return str(self.problem)
+
+
+class PassedOverError(ProblemError):
+    """Something that lies among the input is none, and nothing is lost by it: its line is a remark."""
+
+    def __init__(self, place: str, message: str, others: tuple[Problem, ...] = ()) -> None:
+        super().__init__(place, message, others)
+        self.problem = Problem(place, message, harmless=True)
 
 
 class FatalError(ProblemError):

@@ -8,17 +8,25 @@ import os
 import stat
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from dbp_archive.beside import (
+    ABOUT_FOLDERS,
+    NO_CAPTURES,
+    OF_SYSTEMS,
+    about_the_folder,
+    holds_parts_of_a_page,
+    passed_over,
+)
 from dbp_archive.decoding import ENCODINGS
-from dbp_archive.files import NO_PLAIN_FILE, read_file
+from dbp_archive.files import NO_PLAIN_FILE, printable
 from dbp_archive.problems import FatalError, Problem, ProblemError, excerpt
 from dbp_archive.readers import CONTAINER_SUFFIXES, PAGE_SUFFIXES, kind_of_page
-from dbp_archive.readers.saved_page import SIZE_LIMIT_BYTES, saved_from
+from dbp_archive.readers.saved_page import HTML_SUFFIXES, read_page, saved_from
 from dbp_archive.records import Capture, Record
 from dbp_archive.statements import FORMS, Form
 from dbp_archive.text import nfc
@@ -27,6 +35,8 @@ from dbp_archive.yaml_files import read_yaml_entries
 ARTICLE_SUFFIXES = (".md",)
 CAPTURE_SUFFIXES = (*PAGE_SUFFIXES, *ARTICLE_SUFFIXES, *CONTAINER_SUFFIXES)
 """Saved pages as text or HTML, articles as Markdown, files of many pages."""
+_KINDS = "(text, HTML, Markdown, WARC, WET, JSON lines)"
+"""The same in words."""
 ARTICLES = "content/articles/"
 """How the sources of the articles begin that people write, whatever the content folder is called."""
 NOTES_FILE = "captures.yaml"
@@ -158,7 +168,8 @@ class _Walk:
                 name = entry.name
                 if name.startswith(".") or (name == NOTES_FILE and not place):
                     continue
-                if not name.endswith(suffixes) or not entry.is_file(follow_symlinks=False):
+                is_named_so = name.endswith(suffixes) and name.lower() not in NO_CAPTURES
+                if not is_named_so or not entry.is_file(follow_symlinks=False):
                     unusual.append(entry)
                     continue
                 try:
@@ -172,19 +183,28 @@ class _Walk:
 
     def _take_unusual(self, entries: list[os.DirEntry[str]], place: str, depth: int) -> None:
         """Whatever is no plain file that ends as captures do."""
-        other: Counter[str] = Counter()
+        other, parts = Counter[str](), 0
         for entry in sorted(entries, key=lambda entry: os.fsencode(entry.name)):
-            source = place + printable(entry.name)
+            source, name = place + printable(entry.name), entry.name.lower()
+            if name in OF_SYSTEMS:
+                continue
             if entry.is_dir(follow_symlinks=False):
-                self._list_below(entry.path, source, depth + 1)
-            elif not entry.name.lower().endswith(self.suffixes):
+                if holds_parts_of_a_page(entry.path, HTML_SUFFIXES):
+                    parts += 1
+                else:
+                    self._list_below(entry.path, source, depth + 1)
+            elif name in ABOUT_FOLDERS:
+                self.problems.append(about_the_folder(source))
+            elif not name.endswith(self.suffixes):
                 other[Path(entry.name).suffix.lower()] += 1
             elif fault := _fault(Path(entry.path), self.root):
                 self.problems.append(Problem(source, fault))
             else:
                 found = entry.stat()
                 self.files.append(SourceFile(source, entry.path, found.st_size, found.st_mtime_ns, found.st_ino))
-        self.problems.extend(_passed_over(place.removesuffix("/") or printable(self.root.name), other, self.suffixes))
+        called = place.removesuffix("/") or printable(self.root.name)
+        expected = "ending in .md" if self.suffixes == ARTICLE_SUFFIXES else _KINDS
+        self.problems.extend(passed_over(called, other, parts, expected))
 
     def _list_below(self, folder: str, source: str, depth: int) -> None:
         if depth > FOLDER_LIMIT:
@@ -211,31 +231,6 @@ def _fault(path: Path, root: Path) -> str | None:
     except (OSError, RuntimeError):  # RuntimeError: a circle of links
         return "expected a file, found a symbolic link that leads to none; remove it"
     return None
-
-
-def _passed_over(place: str, other: Counter[str], suffixes: tuple[str, ...]) -> Iterator[Problem]:
-    kinds = "(text, HTML, Markdown, WARC, WET, JSON lines)"
-    expected = "ending in .md" if suffixes == ARTICLE_SUFFIXES else kinds
-    for suffix, count in sorted(other.items()):
-        kind = f"ending in {excerpt(suffix)}" if suffix else "without an ending"
-        files = "1 file" if count == 1 else f"{count:,} files"
-        yield Problem(place, f"expected captures {expected}, passed over {files} {kind}", harmless=True)
-
-
-def printable(name: str) -> str:
-    r"""`name` as any page can show it, and different for different names.
-
-    Written out are bytes that are no UTF-8 (`\xff`), control characters (`\u000a`) and the backslash itself.
-    """
-    if name.isprintable() and "\\" not in name:
-        return name
-    return "".join(char if char.isprintable() and char != "\\" else _written_out(char) for char in name)
-
-
-def _written_out(char: str) -> str:
-    if "\udc80" <= char <= "\udcff":  # how Python carries such a byte in a name (PEP 383)
-        return f"\\x{ord(char) - 0xDC00:02x}"
-    return "\\\\" if char == "\\" else f"\\u{ord(char):04x}"
 
 
 def read_notes(folder: Path, sources: Sequence[str]) -> tuple[Mapping[str, CaptureNote], tuple[Problem, ...]]:
@@ -295,8 +290,8 @@ def _checked(name: str, note: CaptureNote) -> tuple[CaptureNote, list[Problem]]:
 
 
 def read_capture(found: Found) -> Capture:
-    """The capture with its bytes. Raises ProblemError: unreadable, empty, or larger than SIZE_LIMIT_BYTES."""
-    data = read_file(found.path, found.source, SIZE_LIMIT_BYTES)
+    """The capture with its bytes, unpacked. Raises ProblemError: unreadable, empty, too large, no page."""
+    data = read_page(found.path, found.source)
     if not data or data.isspace():
         raise ProblemError(
             found.source, "expected the text of a page, found an empty file; capture it again or remove it"

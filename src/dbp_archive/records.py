@@ -39,7 +39,7 @@ class Capture(Record):
     the file's, `#`, and the byte offset of its record.
     """
     data: bytes
-    """The file as saved; of a record in a file of many, the page that it holds."""
+    """The file as saved, or what it unpacks to; of a record in a file of many, the page that it holds."""
     url: str | None = None
     """Address the page was captured from, when captures.yaml, or the file that it lies in, states it."""
     captured_at: str | None = None
@@ -238,6 +238,8 @@ class ParsedCapture(Record):
     """When the page says that the article was published, ISO 8601 with the zone that it states, if it does."""
     published_source: PublishedSource | None = None
     """Where it says so; None without `published_at`."""
+    headline_is_title: bool = False
+    """Whether the capture itself has no headline, and the record it lies in states this one beside it, as its title."""
     chosen_by: Chooser | None = None
     """None for what is no HTML."""
     remarks: tuple[str, ...] = ()

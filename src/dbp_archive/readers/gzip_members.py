@@ -10,6 +10,11 @@ from collections.abc import Iterator
 
 MAGIC = b"\x1f\x8b\x08"
 """How a member begins: the mark of gzip, then its one method of packing."""
+FREE_BYTES = 64 << 20
+"""What any packed file may unpack to."""
+EXPANSION_LIMIT = 250
+"""Times its size that a packed file may unpack to, beyond FREE_BYTES. Text is packed to a fifth or a tenth, the same
+line a thousand times to a hundredth or less; gzip's own limit is 1,032."""
 _SLICE_BYTES = 16 << 10
 """What is read from the file at once: more than most members have."""
 _PIECE_BYTES = 1 << 20
@@ -41,7 +46,8 @@ class Member:
                 piece = unpacker.decompress(packed, _PIECE_BYTES)
             except zlib.error as error:
                 raise BrokenGzipError(f"damaged gzip ({error})") from error
-            self.end += len(packed) - len(unpacker.unconsumed_tail) - len(unpacker.unused_data)
+            rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail  # at the end, both may have it
+            self.end += len(packed) - len(rest)
             self.size_bytes += len(piece)
             if piece:
                 yield piece
@@ -71,10 +77,10 @@ def _opens_with(descriptor: int, start: int, opening: bytes) -> bool:
     return first.startswith(opening)
 
 
-def unpacked(descriptor: int, limit_ratio: int, free_bytes: int) -> Iterator[bytes]:
+def unpacked(descriptor: int) -> Iterator[bytes]:
     """All that the file behind `descriptor` unpacks to, member after member, piece by piece.
 
-    Raises BrokenGzipError where it is damaged, or once it unpacked to more than `free_bytes` and `limit_ratio` times
+    Raises BrokenGzipError where it is damaged, or once it unpacked to more than FREE_BYTES and EXPANSION_LIMIT times
     its size.
     """
     start = size_bytes = 0
@@ -84,7 +90,7 @@ def unpacked(descriptor: int, limit_ratio: int, free_bytes: int) -> Iterator[byt
         member = Member(descriptor, start)
         for piece in member.pieces():
             size_bytes += len(piece)
-            if size_bytes > max(free_bytes, limit_ratio * member.end):
-                raise BrokenGzipError(f"gzip that unpacks to more than {limit_ratio} times its size")
+            if size_bytes > max(FREE_BYTES, EXPANSION_LIMIT * member.end):
+                raise BrokenGzipError(f"gzip that unpacks to more than {EXPANSION_LIMIT} times its size")
             yield piece
         start = member.end

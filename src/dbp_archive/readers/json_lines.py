@@ -5,7 +5,8 @@ So crawls and corpora are passed on (https://jsonlines.org). Other keys are igno
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -13,15 +14,13 @@ import msgspec
 from dbp_archive.files import plain_file
 from dbp_archive.moments import moment_of
 from dbp_archive.problems import Problem, ProblemError
+from dbp_archive.readers.forward import packed_file
 from dbp_archive.readers.fragments import RECORD_LIMIT_BYTES, Fragment, source_at
 from dbp_archive.readers.gzip_members import MAGIC, BrokenGzipError, unpacked
 from dbp_archive.records import Capture, Record
 from dbp_archive.statements import is_web_address
 
 SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
-EXPANSION_LIMIT = 250
-"""Times its size that a packed file may unpack to, beyond the first RECORD_LIMIT_BYTES. Text is packed to a fifth or a
-tenth, the same line a thousand times to a hundredth or less; gzip's own limit is 1,032."""
 _PIECE_BYTES = 1 << 20
 _OPENS_OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
 _KEY = re.compile(rb'"(?:url|text|html)"\s*:\s*"')
@@ -95,32 +94,23 @@ def _too_long(size_bytes: int) -> str:
 
 
 def read(path: Path, source: str, fragments: Iterable[Fragment]) -> Iterator[Capture | Problem]:
-    """The capture on each of the lines at `fragments`; as `fragments.Read`.
-
-    A packed file is unpacked from its beginning: to read it in many parts takes as many passes.
-    """
+    """The capture on each of the lines at `fragments`; as `fragments.Read`."""
     with plain_file(path, source) as (descriptor, _):
-        for fragment, data in _lines_at(descriptor, source, fragments):
-            try:
-                yield _capture(data, fragment.source)
-            except ProblemError as error:
-                yield error.problem
+        if os.pread(descriptor, len(MAGIC), 0) == MAGIC:
+            with packed_file(descriptor) as file:
+                yield from _read_each(fragments, file.look)
+        else:
+            yield from _read_each(fragments, partial(os.pread, descriptor))
 
 
-def _lines_at(descriptor: int, source: str, fragments: Iterable[Fragment]) -> Iterator[tuple[Fragment, bytes]]:
-    if os.pread(descriptor, len(MAGIC), 0) != MAGIC:
-        for fragment in fragments:
-            yield fragment, os.pread(descriptor, fragment.size_bytes, fragment.offset)
-        return
-    wanted = {fragment.offset: fragment for fragment in fragments}
-    try:
-        for span in _spans(descriptor):
-            if span.offset in wanted and span.data is not None:
-                yield wanted.pop(span.offset), span.data
-            if not wanted:
-                return
-    except BrokenGzipError as error:
-        raise ProblemError(source, f"expected JSON lines, found {error}; build again") from error
+def _read_each(fragments: Iterable[Fragment], look: Callable[[int, int], bytes]) -> Iterator[Capture | Problem]:
+    for fragment in fragments:
+        try:
+            yield _capture(look(fragment.size_bytes, fragment.offset), fragment.source)
+        except BrokenGzipError as error:
+            yield Problem(fragment.source, f"expected JSON lines, found {error}; build again")
+        except ProblemError as error:
+            yield error.problem
 
 
 def _spans(descriptor: int) -> Iterator[_Span]:
@@ -144,7 +134,7 @@ def _spans(descriptor: int) -> Iterator[_Span]:
 
 def _pieces(descriptor: int) -> Iterator[bytes]:
     if os.pread(descriptor, len(MAGIC), 0) == MAGIC:
-        yield from unpacked(descriptor, EXPANSION_LIMIT, RECORD_LIMIT_BYTES)
+        yield from unpacked(descriptor)
         return
     start = 0
     while piece := os.pread(descriptor, _PIECE_BYTES, start):

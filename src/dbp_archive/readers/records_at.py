@@ -6,7 +6,8 @@ annex D.2). Where that does not hold, the stretch has a fault, and the next one 
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from dbp_archive.readers.fragments import RECORD_LIMIT_BYTES
 from dbp_archive.readers.gzip_members import MAGIC, BrokenGzipError, Member, next_member
@@ -16,18 +17,22 @@ OPENING = b"WARC/"
 HEAD_BYTES = 64 << 10
 """What of a record is looked at for its headers and those of its page: they have one or two thousand bytes."""
 _SEARCH_BYTES = 1 << 20
-_OPENING_LINE = re.compile(rb"(?<=\n)WARC/[01]\.\d+\r?\n(?=[A-Za-z-]+:)")
+_OPENING_LINE = re.compile(rb"\nWARC/[01]\.\d+\r?\n(?=[A-Za-z-]+:)")
 _OPENING_LINE_LIMIT = 64
 """Bytes that such a line, and what shows that it is one, may have."""
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _BLANK_LINES = b"\r\n\r\n"
 """What stands behind each record. Where the next one is there, a writer's `\\n` will do, and at the end nothing."""
-_BLANKS_LIMIT = 16
+BLANKS_LIMIT = 16
 """Bytes of line ends behind a record: four are the rule."""
 
 DAMAGED = "capture the page again or mend the file"
 RECOMPRESS = "`warcio recompress` gives each record a member of its own"
+
+
+Look = Callable[[int, int], bytes]
+"""(size, offset) → the bytes there, fewer where the text ends: `os.pread` of a file."""
 
 
 class Stretch(Record, kw_only=False):
@@ -46,14 +51,15 @@ class Stretch(Record, kw_only=False):
 def stretches(descriptor: int, size_bytes: int) -> Iterator[Stretch]:
     """The records of the file behind `descriptor`, which has `size_bytes`, and what lies between them."""
     is_packed = os.pread(descriptor, len(MAGIC), 0) == MAGIC
-    look, search = (_packed_record, _next_packed) if is_packed else (_plain_record, _next_plain)
+    look = partial(os.pread, descriptor)
     start = 0
     while start < size_bytes:
-        stretch = look(descriptor, start)
+        stretch = _packed_record(descriptor, start) if is_packed else plain_record(look, start, head_at(look, start))
         if stretch is None:
             return
         if stretch.found:
-            end = search(descriptor, start + 1) or size_bytes
+            following = next_member(descriptor, start + 1, OPENING) if is_packed else next_opening(look, start + 1)
+            end = following or size_bytes
             stretch = Stretch(start, end, stretch.head, stretch.found, stretch.remedy)
         yield stretch
         start = stretch.end
@@ -95,38 +101,40 @@ def _size_fault(head: bytes, size_bytes: int) -> tuple[str | None, str]:
         return "no WARC headers", DAMAGED
     if size_bytes < declared:
         return f"a record of {size_bytes:,} bytes that declares {declared:,}", DAMAGED
-    if size_bytes > declared + _BLANKS_LIMIT:
+    if size_bytes > declared + BLANKS_LIMIT:
         return f"{size_bytes:,} bytes in a gzip member whose record declares {declared:,}", RECOMPRESS
     return None, DAMAGED
 
 
-def _next_packed(descriptor: int, start: int) -> int | None:
-    return next_member(descriptor, start, OPENING)
+def head_at(look: Look, start: int) -> bytes:
+    """How the record at `start` of an unpacked text begins."""
+    head = look(HEAD_BYTES >> 2, start)
+    return head if _HEADERS_END.search(head) else look(HEAD_BYTES, start)
 
 
-def _plain_record(descriptor: int, start: int) -> Stretch | None:
-    """The record at `start`; None where nothing but line ends is left."""
-    head = os.pread(descriptor, HEAD_BYTES >> 2, start)
-    if _HEADERS_END.search(head) is None:
-        head = os.pread(descriptor, HEAD_BYTES, start)
+def plain_record(look: Look, start: int, head: bytes) -> Stretch | None:
+    """The record at `start` of an unpacked text, which begins with `head`; None where only line ends are left.
+
+    One with a fault has no end.
+    """
     declared = declared_size(head)
     if not head.startswith(OPENING) or declared is None:
         return Stretch(start, start, head, "no WARC headers") if head.strip() else None
     end = start + declared
-    behind = os.pread(descriptor, _BLANKS_LIMIT + len(OPENING), end)
+    behind = look(BLANKS_LIMIT + len(OPENING), end)
     following = behind.lstrip(b"\r\n")
-    is_cut_off = not behind and not os.pread(descriptor, 1, end - 1)
+    is_cut_off = not behind and not look(1, end - 1)
     is_followed = not following or (following.startswith(OPENING) and following != behind)
     if is_cut_off or not (is_followed or behind.startswith(_BLANK_LINES)):
         return Stretch(start, start, head, f"a record that declares {declared:,} bytes and has others")
     return Stretch(start, end + len(behind) - len(following), head)
 
 
-def _next_plain(descriptor: int, start: int) -> int | None:
+def next_opening(look: Look, start: int) -> int | None:
     """Offset of the first line at or behind `start` that opens a record; None when there is none."""
-    while block := os.pread(descriptor, _SEARCH_BYTES, start - 1):
+    while block := look(_SEARCH_BYTES, start - 1):
         if line := _OPENING_LINE.search(block):
-            return start - 1 + line.start()
+            return start + line.start()
         if len(block) < _SEARCH_BYTES:
             return None
         start += len(block) - _OPENING_LINE_LIMIT

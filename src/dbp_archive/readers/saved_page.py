@@ -1,4 +1,4 @@
-"""A file that is one saved page, as text or as HTML → that page."""
+"""A file that is one saved page, as text or as HTML, plain or packed with gzip → that page."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,13 +7,14 @@ from pathlib import Path
 from dbp_archive.files import plain_file, read_file
 from dbp_archive.problems import Problem, ProblemError
 from dbp_archive.readers.fragments import Fragment
+from dbp_archive.readers.gzip_members import MAGIC, BrokenGzipError, unpacked
 from dbp_archive.records import Capture, Kind
 from dbp_archive.statements import is_web_address
 
 SIZE_LIMIT_BYTES = 32 << 20
 """The largest saved page: its text has some ten thousand bytes."""
-HTML_SUFFIXES = (".html", ".htm")
-TEXT_SUFFIXES = (".txt",)
+HTML_SUFFIXES = (".html", ".htm", ".html.gz", ".htm.gz")
+TEXT_SUFFIXES = (".txt", ".txt.gz")
 _OPENS_HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
@@ -61,7 +62,7 @@ def read_html(path: Path, source: str, fragments: Iterable[Fragment]) -> Iterato
 def _read(path: Path, source: str, fragments: Iterable[Fragment], kind: Kind) -> Iterator[Capture | Problem]:
     for _ in fragments:
         try:
-            data = read_file(path, source, SIZE_LIMIT_BYTES)
+            data = read_page(path, source)
         except ProblemError as error:
             yield error.problem
             continue
@@ -70,6 +71,33 @@ def _read(path: Path, source: str, fragments: Iterable[Fragment], kind: Kind) ->
             yield Problem(source, message)
         else:
             yield Capture(source=source, data=data, url=saved_from(data) if kind == "html" else None, kind=kind)
+
+
+def read_page(path: str | Path, source: str) -> bytes:
+    """The page that is the file at `path`, unpacked where the file is packed, whatever its name says.
+
+    Raises ProblemError: it cannot be read or unpacked, or is larger than SIZE_LIMIT_BYTES.
+    """
+    data = read_file(path, source, SIZE_LIMIT_BYTES)
+    return _unpacked(path, source) if data.startswith(MAGIC) else data
+
+
+def _unpacked(path: str | Path, source: str) -> bytes:
+    with plain_file(path, source) as (descriptor, _):
+        try:
+            return b"".join(_within_limit(unpacked(descriptor), source))
+        except BrokenGzipError as error:
+            raise ProblemError(source, f"expected a packed page, found {error}; save it again") from error
+
+
+def _within_limit(pieces: Iterable[bytes], source: str) -> Iterator[bytes]:
+    size_bytes = 0
+    for piece in pieces:
+        size_bytes += len(piece)
+        if size_bytes > SIZE_LIMIT_BYTES:
+            found = "found more once unpacked; leave it out"
+            raise ProblemError(source, f"expected a page of at most {SIZE_LIMIT_BYTES:,} bytes, {found}")
+        yield piece
 
 
 def saved_from(data: bytes) -> str | None:

@@ -8,7 +8,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,13 @@ from typing import Any
 from dbp_archive.files import plain_file
 from dbp_archive.moments import moment_of
 from dbp_archive.problems import Problem, ProblemError, excerpt
+from dbp_archive.readers.forward import packed_file
 from dbp_archive.readers.fragments import RECORD_LIMIT_BYTES, Fragment, source_at
 from dbp_archive.readers.gzip_members import MAGIC, BrokenGzipError, Member
+from dbp_archive.readers.packed_whole import is_packed_whole
+from dbp_archive.readers.packed_whole import stretches as stretches_of_whole
 from dbp_archive.readers.payload import read_payload
-from dbp_archive.readers.records_at import DAMAGED, OPENING, Stretch, declared_size, stretches
+from dbp_archive.readers.records_at import DAMAGED, OPENING, Look, Stretch, declared_size, stretches
 from dbp_archive.records import Capture, Kind, Record
 from dbp_archive.statements import is_web_address
 
@@ -49,7 +52,8 @@ def find(path: Path, source: str) -> Iterator[Fragment | Problem]:
     """Where the pages in the file at `path` lie, by the byte offset of their records; as `fragments.Find`."""
     passed_over: Counter[str] = Counter()
     with plain_file(path, source) as (descriptor, size_bytes):
-        for stretch in stretches(descriptor, size_bytes):
+        is_whole = is_packed_whole(descriptor)
+        for stretch in stretches_of_whole(descriptor) if is_whole else stretches(descriptor, size_bytes):
             place = source_at(source, stretch.start)
             page = _page_of(stretch.head)
             if stretch.found and not _is_large_and_unwanted(stretch, page):
@@ -80,24 +84,33 @@ def _too_large(stretch: Stretch) -> str:
 def read(path: Path, source: str, fragments: Iterable[Fragment]) -> Iterator[Capture | Problem]:
     """The capture in each of the records at `fragments`; as `fragments.Read`."""
     with plain_file(path, source) as (descriptor, _):
-        for fragment in fragments:
-            try:
-                yield _capture(_unpacked_record(descriptor, fragment), fragment.source)
-            except ProblemError as error:
-                yield error.problem
+        if is_packed_whole(descriptor):
+            with packed_file(descriptor) as file:
+                yield from _read_each(fragments, file.look)
+        else:
+            yield from _read_each(fragments, partial(_unpacked_record, descriptor))
 
 
-def _unpacked_record(descriptor: int, fragment: Fragment) -> bytes:
-    if os.pread(descriptor, len(MAGIC), fragment.offset) != MAGIC:
-        return os.pread(descriptor, min(fragment.size_bytes, 2 * RECORD_LIMIT_BYTES), fragment.offset)
-    member, parts = Member(descriptor, fragment.offset), list[bytes]()
-    try:
-        for piece in member.pieces():
-            parts.append(piece)
-            if member.size_bytes > RECORD_LIMIT_BYTES:
-                break
-    except BrokenGzipError as error:
-        raise ProblemError(fragment.source, f"expected a whole WARC record, found {error}; {DAMAGED}") from error
+def _read_each(fragments: Iterable[Fragment], look: Look) -> Iterator[Capture | Problem]:
+    for fragment in fragments:
+        try:
+            data = look(min(fragment.size_bytes, 2 * RECORD_LIMIT_BYTES), fragment.offset)
+            yield _capture(data, fragment.source)
+        except BrokenGzipError as error:
+            yield Problem(fragment.source, f"expected a whole WARC record, found {error}; {DAMAGED}")
+        except ProblemError as error:
+            yield error.problem
+
+
+def _unpacked_record(descriptor: int, size_bytes: int, offset: int) -> bytes:
+    """The record at `offset` of a file that is plain, or has each record in a member of its own."""
+    if os.pread(descriptor, len(MAGIC), offset) != MAGIC:
+        return os.pread(descriptor, size_bytes, offset)
+    member, parts = Member(descriptor, offset), list[bytes]()
+    for piece in member.pieces():
+        parts.append(piece)
+        if member.size_bytes > RECORD_LIMIT_BYTES:
+            break
     return b"".join(parts)
 
 

@@ -51,10 +51,12 @@ ENDS_ARTICLE = frozenset({Role.COMMENT_WIDGET, Role.RECENT_NEWS, Role.TEASER_HEA
 class Page:
     """A capture's lines and what the rules that already ran said of them. Lives only while one capture is parsed."""
 
-    def __init__(self, lines: Lines, profile: Profile) -> None:
+    def __init__(self, lines: Lines, profile: Profile, title: str | None = None) -> None:
         self.contents = lines.contents
         """The words of each line."""
         self.profile = profile
+        self.title = title
+        """The headline that is stated beside the page."""
         self.roles = [Role.UNKNOWN] * len(lines.contents)
         """Of each line; unknown until a rule claims it."""
         self.rules = [NO_RULE] * len(lines.contents)
