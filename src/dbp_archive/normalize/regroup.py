@@ -8,7 +8,7 @@ from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.changes import Changes
 from dbp_archive.identity import key_number
 from dbp_archive.newspapers import Profiles
-from dbp_archive.normalize.closure import HOLDERS, Closure, captures_having, paragraphs_of
+from dbp_archive.normalize.closure import HOLDERS, Closure, bare_ledes, captures_having, paragraphs_of
 from dbp_archive.normalize.grouping import Group, Grouping, Holder
 from dbp_archive.normalize.naming import Name, name_groups, words_of_capture
 from dbp_archive.packing import unpack_holding, unpack_text
@@ -37,7 +37,8 @@ def group_all(catalog: Catalog, profiles: Profiles) -> Regrouped:
 def regroup(catalog: Catalog, changes: Changes, profiles: Profiles) -> Regrouped:
     """Group those captures and teasers anew whose article `changes` may have made another."""
     closure = Closure(catalog)
-    closure.add(changes.keys, changes.captures, changes.articles, changes.paragraphs)
+    keys = changes.keys | bare_ledes(catalog, changes.ledes)
+    closure.add(keys, changes.captures, changes.articles, changes.paragraphs)
     while True:
         closure.add((), (), catalog.column("SELECT article FROM articles WHERE article <> key >> 23"), frozenset())
         grouping, named = _group(catalog, closure.holders.values(), closure.keys)
@@ -76,7 +77,8 @@ def _named_by_texts(catalog: Catalog, keys: Iterable[int]) -> dict[int, int | No
 
 
 Named = tuple[Mapping[int, Group], Mapping[int, Group | None]]
-"""The group that each key names; for the headlines that several groups have, the group that each text names."""
+"""The group that each key names; for the headlines that several groups have, and for ledes alone, the group that each
+text names."""
 
 
 def _group(catalog: Catalog, holders: Iterable[Holder], keys: Iterable[int]) -> tuple[Grouping, Named]:
@@ -90,14 +92,19 @@ def _group(catalog: Catalog, holders: Iterable[Holder], keys: Iterable[int]) -> 
     grouping.add(holders, lambda paragraphs: captures_having(catalog, paragraphs))
     by_key: dict[int, Group] = {}
     by_text: dict[int, Group | None] = {}
+    ledes = bare_ledes(catalog, keys)
     for key in catalog.column(
         "SELECT DISTINCT key FROM texts WHERE key IN (SELECT value FROM json_each(?))", in_json(keys)
     ):
+        if key in ledes:
+            continue
         group = grouping.name(key)
         if group:
             by_key[key] = group
         else:
             by_text |= _name_by_lede(catalog, key, grouping.namesakes(key))
+    if ledes:
+        by_text |= _name_bare(catalog, in_json(ledes), grouping, (by_key, by_text))
     return grouping, (by_key, by_text)
 
 
@@ -117,6 +124,32 @@ def _name_by_lede(catalog: Catalog, key: int, groups: Iterable[Group]) -> dict[i
         fitting = by_lede.get(unpack_text(record).lede or "", set())
         named[text] = next(iter(fitting)) if len(fitting) == 1 else None
     return named
+
+
+def _name_bare(catalog: Catalog, ledes: str, grouping: Grouping, named: Named) -> dict[int, Group | None]:
+    """The group of each text that is a lede alone, one of `ledes`: the one that has this lede, or one of its own.
+
+    A group has the ledes of its captures, and those of the teasers that `named` says to name it.
+    """
+    having = defaultdict[int, set[Group | None]](set)
+    lede_of = dict(
+        catalog.rows("SELECT capture, lede FROM captures WHERE lede IN (SELECT value FROM json_each(?))", ledes)
+    )
+    for group in grouping.groups if lede_of else ():
+        for holder in group.captures:
+            if holder.capture in lede_of:
+                having[lede_of[holder.capture]].add(group)
+    by_key, by_text = named
+    for text, key, lede in catalog.rows(
+        "SELECT text, key, lede FROM texts WHERE lede IN (SELECT value FROM json_each(?)) AND slug IS NOT NULL", ledes
+    ):
+        having[lede].add(by_key[key] if key in by_key else by_text[text])
+    return {
+        text: grouping.with_lede(key, having[key])
+        for text, key in catalog.rows(
+            "SELECT text, key FROM texts WHERE slug IS NULL AND key IN (SELECT value FROM json_each(?))", ledes
+        )
+    }
 
 
 def _assign(catalog: Catalog, grouping: Grouping, named: Named, names: list[Name]) -> None:
