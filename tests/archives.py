@@ -48,6 +48,11 @@ def teaser(headline: str, label: str = "ECONOMY", lede: str = "The commune sells
     return f"  • '{headline}\n\n    {headline}\n\n    {label} -\n    ĐBP - {lede}\n"
 
 
+def bare_ledes(ledes: Iterable[str]) -> str:
+    """A page that is nothing but a list of ledes."""
+    return "".join(f"ĐBP - {lede}\n" for lede in ledes)
+
+
 VIETNAMESE_WIDGET = "Bình luận\n\nBạn còn 500/500 ký tự\n\nVui lòng nhập từ 5 ký tự trở lên!!!\n"
 VIETNAMESE_PAGE = f"""\
 Bản Mẫu làm giàu từ cây chè

@@ -14,7 +14,7 @@ from dbp_archive.plan.frame import make_frames
 from dbp_archive.profile import Profile, load_profile
 from dbp_archive.records import ParsedCapture
 from dbp_archive.settings import Settings
-from tests.archives import PARAGRAPH, ROOT, address, body_only, full_page, teaser
+from tests.archives import PARAGRAPH, ROOT, address, bare_ledes, body_only, full_page, teaser
 from tests.conftest import read_page
 from tests.normalized import pages_of
 
@@ -26,7 +26,10 @@ ADDRESSES = (None, "AAAAAAAAA", "BBBBBBBBB")
 TEASERS = st.lists(st.builds(teaser, st.sampled_from(HEADLINES), lede=st.sampled_from(LEDES)), max_size=3)
 FULL = st.builds(full_page, *map(st.sampled_from, (HEADLINES, LEDES, BODIES)), st.none(), TEASERS)
 BODY_ONLY = st.builds(lambda body: body_only(*body), st.sampled_from(BODIES))
-CAPTURES = st.lists(st.tuples(st.one_of(FULL, BODY_ONLY), st.sampled_from(ADDRESSES)), min_size=1, max_size=6)
+LISTING = bare_ledes((LEDES[0], "It rains in all communes of the province, and nobody minds.", "It snows."))
+CAPTURES = st.lists(
+    st.tuples(st.one_of(FULL, BODY_ONLY, st.just(LISTING)), st.sampled_from(ADDRESSES)), min_size=1, max_size=6
+)
 
 
 @cache
@@ -60,6 +63,9 @@ def reached(pages: Mapping[str, Page], path: str) -> list[ArticleView]:
 @given(CAPTURES)
 @example([(body_only(*BODIES[0]), None), (body_only(*BODIES[0], "One paragraph more."), None)])
 @example([(full_page(), "AAAAAAAAA"), (full_page("New roads"), "AAAAAAAAA"), (full_page("New roads"), "BBBBBBBBB")])
+@example([(LISTING, None), (full_page("New roads", LEDES[0]), None)])
+@example([(LISTING, None), (full_page("New roads", LEDES[0]), None), (full_page("Tea for all", LEDES[0]), None)])
+@example([(LISTING, None), *[(full_page("New roads", LEDES[0], [PARAGRAPH]), name) for name in ADDRESSES]])
 @example([(full_page(teasers=[teaser("New roads")]), None), (full_page("NEW roads", "Its lede."), "AAAAAAAAA")])
 def test_every_link_of_every_capture_leads_to_an_article(texts: list[tuple[str, str | None]]) -> None:
     pages = pages_of(read_all(texts), profile())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dbp_archive.catalog import catalog_in_memory
 from dbp_archive.profile import load_profile
 from dbp_archive.records import ParsedCapture
-from tests.archives import PARAGRAPH, ROOT, address, body_only, full_page, teaser
+from tests.archives import PARAGRAPH, ROOT, address, bare_ledes, body_only, full_page, teaser
 from tests.conftest import read_page
 from tests.normalized import Library, library
 
@@ -42,6 +42,7 @@ PAGES = st.one_of(
     ),
     BODIES.map(lambda body: body_only(*body)),
     TEASERS.map(lambda entries: "Recent news\n" + "".join(entries)),
+    st.lists(st.sampled_from(LEDES), min_size=2, max_size=3).map(bare_ledes),
 )
 Page = tuple[str, str | None]
 Step = dict[int, Page | None]
@@ -83,6 +84,10 @@ BARE: Page = (body_only(PARAGRAPH, ROAD), None)
 RAIN: Page = (full_page("Weather", "It rains."), ADDRESSES[2])
 SNOW: Page = (full_page("Weather", "It snows.", [ROAD]), ADDRESSES[3])
 TEASING: Page = (full_page("Story", teasers=[teaser("Weather", lede="It rains.")]), None)
+LISTING: Page = (bare_ledes(LEDES[1:]), None)
+MARKET: Page = (full_page("Market", LEDES[1]), None)
+NAMED: Page = (full_page("Story", teasers=[teaser("A market", lede=LEDES[1])]), None)
+TWICE: Page = (full_page("Other story", teasers=[teaser("Weather", lede=LEDES[1])]), None)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -90,6 +95,10 @@ TEASING: Page = (full_page("Story", teasers=[teaser("Weather", lede="It rains.")
 @example([{0: RAIN}, {1: SNOW}, {0: None}])
 @example([{0: TEASING}, {1: RAIN}, {2: SNOW}, {1: None}, {2: None}])
 @example([{0: BARE}, {1: RAIN}, {1: None}])
+@example([{0: LISTING}, {1: NAMED}, {2: MARKET}, {1: None}, {2: None}, {0: None}])
+@example([{1: MARKET}, {0: LISTING}, {1: (full_page("Market", LEDES[2]), None)}, {1: None}])
+@example([{0: LISTING}, {1: (full_page("Cut", LEDES[1]).partition("\n\n")[2], ADDRESSES[2])}, {2: NAMED}, {1: None}])
+@example([{0: LISTING, 3: TWICE}, {1: RAIN}, {2: SNOW}, {1: None}, {4: MARKET}, {3: None}])
 @example([{0: RAIN, 1: SNOW, 2: (full_page("Weather", "It hails.", [ROAD]), None)}, {1: None}])
 @example(
     [{0: (body_only(NTPS), None)}, {1: (full_page("Story", teasers=[teaser(NAMES[4], lede=EGPS)]), None)}, {1: None}]

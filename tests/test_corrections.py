@@ -1,5 +1,6 @@
 """What archivists decide is done, says so, can be undone, and never brings back what was removed."""
 
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -260,6 +261,15 @@ SEEDS = {
     "b.txt": full_page(ROAD, teasers=[teaser(PIECES[0], lede=f"{PIECES[1]}."), teaser(MARKET)]),
     "c.txt": body_only(BODY, TEA),
     "d.txt": full_page(MARKET, teasers=[teaser(ROAD)]),
+    "e.html": (
+        f"<html><head><title>{PIECES[0]}</title><meta property='og:title' content='{PIECES[0]}'></head><body>"
+        f"<article><h1>{PIECES[0]}</h1><p>{PIECES[1]}.</p><p>{BODY}</p><p>{TEA}</p></article></body></html>"
+    ),
+    "f.jsonl": json.dumps({"text": body_only(BODY, RICE), "title": PIECES[0]}),
+    "g.txt": f"ĐBP - {PIECES[1]} and what became of them in the end.\n\nĐBP - {TEA}\n",
+    "h.txt": full_page(
+        PIECES[0], f"{PIECES[1]} and what became of them in the end.", [BODY, "Otherwise, all is well."]
+    ),
 }
 DROP = f"- drop: b.txt\n  position: 2\n{WHO}"
 SETTINGS = Settings(base_url="https://archive.example/", languages=("en", "vi"))
@@ -281,6 +291,7 @@ def corrected(base: Path, corrections: str) -> dict[str, bytes]:
 def test_nothing_of_what_was_removed_is_in_the_site_and_undoing_brings_all_back(base: Path) -> None:
     whole = corrected(base, "")
     assert all(any(piece.encode() in content for content in whole.values()) for piece in PIECES)
+    assert sum(path.startswith("captures/") for path in whole) == len(SEEDS)
     site = corrected(base, f"- remove: {id_of(PIECES[0])}\n{WHO}")
     assert check_site(base / "site", workers=1) == ()
     telling = [(path, piece) for path, content in site.items() for piece in PIECES if piece.encode() in content]

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from dbp_archive.identity import permalink
 from dbp_archive.publish.data import ARTICLE_LIMIT, shard_width
 from dbp_archive.rows import inert
-from tests.archives import SEEDS, body_only, build, files, fill, full_page, soup, teaser
+from tests.archives import SEEDS, bare_ledes, body_only, build, files, fill, full_page, soup, teaser
 
 ARTICLE_KEYS = [
     *("id", "status", "language", "permalink", "headline", "headline_source", "section", "section_source"),
@@ -63,6 +63,10 @@ def of_seeds() -> dict[str, bytes]:
         return data_files(build(Path(folder).resolve(), seeds=SEEDS)[0])
 
 
+BARE_LEDES = ("@home and abroad, the commune sells the tea of its terraces.", "Rice is sold, too.")
+"""Teasers that print no headline."""
+
+
 @cache
 def of_odd_captures() -> dict[str, bytes]:
     """Everything that may be unknown is; everything that is rare is there."""
@@ -76,6 +80,7 @@ def of_odd_captures() -> dict[str, bytes]:
             body=["First of all, there was the road.", "What came next", "Then there was the school."]
         ),
         "edited.txt": full_page("=1+1 is two", "Another lede."),
+        "ledes.txt": bare_ledes(BARE_LEDES),
         "a.txt": full_page(twice, "Lede a."),
         "b.txt": full_page(twice, "Lede b."),
     }
@@ -156,7 +161,8 @@ def test_articles_have_exactly_the_keys_of_the_design_in_its_order(made: Any) ->
 
 
 def test_what_is_unknown_is_null() -> None:
-    (row,) = (row for row in articles(of_odd_captures()) if row["headline"] is None)
+    nameless = (row for row in articles(of_odd_captures()) if row["headline"] is None)
+    (row,) = (row for row in nameless if row["status"] == "held")
     assert {key for key, value in row.items() if value is None} == NULL_WHEN_UNKNOWN
     assert row["captures"][0] | {"sha256": ""} == {
         "source": "nameless.txt",
@@ -187,6 +193,21 @@ def test_a_teaser_that_could_be_either_of_two_articles_names_none() -> None:
     rows = {row["headline"]: row["article"] for row in lines(of_odd_captures()["data/teasers/all.jsonl"])}
     assert rows["Two articles of one headline"] is None
     assert rows["@tea"] is not None
+
+
+def test_a_teaser_without_headline_wants_an_article_without_one() -> None:
+    data = of_odd_captures()
+    teasers = [row for row in lines(data["data/teasers/all.jsonl"]) if row["source"] == "ledes.txt"]
+    assert [(row["headline"], row["lede"]) for row in teasers] == [(None, lede) for lede in BARE_LEDES]
+    wanted = {row["id"]: row for row in articles(data) if row["status"] == "wanted" and row["headline"] is None}
+    table = {row[8]: row for row in rows_of(data["data/want-list.csv"])}
+    assert wanted.keys() == {row["article"] for row in teasers}
+    for row in teasers:
+        article = wanted[row["article"]]
+        assert (article["headline_source"], article["lede"]) == (None, row["lede"])
+        assert article["permalink"] == f"en/articles/untitled-{row['article']}.html"
+        assert article["teased_in"] == [{"source": "ledes.txt", "position": row["position"]}]
+        assert table[row["article"]][:5] == ["", "", inert(row["lede"]), "ledes.txt", "1"]
 
 
 # -- truth ----------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from dbp_archive.identity import (
     address_key,
     body_key,
     headline_key,
+    lede_key,
     paragraph_hashes,
     permalink,
     public_id,
@@ -23,6 +24,8 @@ from tests.normalized import normalized
         (headline_key("en", "EXAMPLE village  opens a market"), "1pcrz7xs"),
         (headline_key("vi", "Example Village opens a market"), "av5ed5yg"),
         (address_key("en", "7yZ2SySvR"), "e3hdr0sz"),
+        (lede_key("en", "Rice  and tea."), "cve1w2d4"),
+        (lede_key("vi", "Rice and tea."), "85jrg59h"),
         (body_key("en", [Paragraph(text="Tea."), Paragraph(text="Rice  and tea.")]), "a9vdgs5f"),
     ],
 )

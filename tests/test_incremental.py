@@ -30,6 +30,7 @@ from tests.archives import (
     VIETNAMESE_WIDGET,
     WIDGET,
     address,
+    bare_ledes,
     body_only,
     build,
     files,
@@ -138,7 +139,7 @@ class Walk:
             return full_page("HEADLINE", pick(LEDES), body, None, listed).replace("HEADLINE\n\n", "", 1)
         if kind < 0.9:
             return body_only(f"The NTP{pick('ABCDEF')} came. {body[0]}", *body[1:])
-        return "Recent news\n" + "".join(listed)
+        return "Recent news\n" + "".join(listed) if kind < 0.95 else bare_ledes(self.random.sample(LEDES, 3))
 
     def _captures(self) -> list[Path]:
         return sorted(self.seeds.glob("**/*.txt"))

@@ -2,12 +2,14 @@
 
 import pytest
 
+from dbp_archive.intake import remarks_on
+from dbp_archive.problems import Problem
 from dbp_archive.records import Role
 from tests.archives import PARAGRAPH, WIDGET, full_page, teaser
 from tests.conftest import Read
 
 TEA, RICE = "ĐBP - The commune sells more tea.", "ĐBP – The people grow rice."
-Entries = list[tuple[str, str | None, str | None]]
+Entries = list[tuple[str | None, str | None, str | None]]
 
 
 def listed(read: Read, page: str) -> tuple[str, Entries]:
@@ -44,10 +46,28 @@ def test_the_front_page_lists_articles_under_their_sections(read: Read, between:
 
 
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
-def test_ledes_without_headlines_are_no_article(read: Read, between: str) -> None:
-    parsed = read(between.join((TEA, RICE, TEA)))
-    assert (parsed.has_article, parsed.teasers) == (False, ())
+def test_ledes_without_headlines_are_teasers_that_have_none(read: Read, between: str) -> None:
+    page = between.join((TEA, RICE, TEA))
+    tea, rice = (None, None, TEA_ENTRY[2]), (None, None, RICE_ENTRY[2])
+    assert listed(read, page) == ("teasers-only", [tea, rice, tea])
+    parsed = read(page)
     assert [line.role for line in parsed.ledger if line.role is not Role.BLANK] == [Role.TEASER_LEDE] * 3
+    assert [parsed.ledger[number - 1].text for entry in parsed.teasers for number in entry.lines] == [TEA, RICE, TEA]
+    assert {entry.dateline for entry in parsed.teasers} == {"ĐBP"}
+    assert list(remarks_on(parsed)) == [Problem("page.txt", "holds no article, only 3 teasers", harmless=True)]
+
+
+def test_ledes_without_headlines_may_stand_under_their_sections(read: Read) -> None:
+    entries = [(None, "ECONOMY", TEA_ENTRY[2]), (None, "TRAVEL", RICE_ENTRY[2])]
+    assert listed(read, f"ECONOMY\n{TEA}\nTRAVEL\n{RICE}\n") == ("teasers-only", entries)
+
+
+def test_a_dateline_with_nothing_behind_it_teases_nothing(read: Read) -> None:
+    assert listed(read, f"{TEA}\nĐBP -\n{RICE}\nĐBP - …\n")[1] == [(None, None, e[2]) for e in (TEA_ENTRY, RICE_ENTRY)]
+
+
+def test_the_dateline_is_the_profile_s(read: Read) -> None:
+    assert read(f"{TEA}\n{RICE}\n".replace("ĐBP", "Hanoi")).teasers == ()
 
 
 @pytest.mark.parametrize(
@@ -57,6 +77,8 @@ def test_ledes_without_headlines_are_no_article(read: Read, between: str) -> Non
         full_page(teasers=[teaser("Tea for all")]),
         f"Tea for all\n\n{TEA}\n{WIDGET}",
         f"{TEA}\n\n{PARAGRAPH}\n{WIDGET}",
+        f"{TEA}\n{WIDGET}",
+        f"{TEA}\n{RICE}\n{PARAGRAPH}\n{WIDGET}",
         f"Tea for all\n\n{TEA}\n\n{PARAGRAPH}\n\nRice for all\n\n{RICE}\n",
         f"ECONOMY\n\nTea for all\n\n{TEA}\n\n{PARAGRAPH}\n",
         f"Tea for all\n\n{TEA}\n\nECONOMY\n\n{PARAGRAPH}\n",

@@ -7,14 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dbp_archive.identity import headline_key, public_id
+from dbp_archive.identity import headline_key, lede_key, public_id
+from dbp_archive.pages import ChoiceView
 from dbp_archive.parse import parse
+from dbp_archive.problems import Problem, excerpt
 from dbp_archive.profile import Profile, load_profile
 from dbp_archive.read import find_captures, read_capture
 from dbp_archive.records import Article, Capture, ParsedCapture
-from tests.archives import PARAGRAPH, ROOT, SEEDS, address, body_only, full_page, teaser
+from tests.archives import PARAGRAPH, ROOT, SEEDS, address, bare_ledes, body_only, full_page, teaser
 from tests.conftest import Read, read_page
-from tests.normalized import Archive, normalized
+from tests.normalized import Archive, normalized, pages_of
 
 ROAD = "Villages have opened a road to the market of Example Village, and a second one is to follow it by next spring."
 RICE = "Terraces of rice surround Example Village on three sides, and orchards of plums stand above it on the fourth."
@@ -207,6 +209,92 @@ def test_articles_that_share_a_headline_offer_a_choice(read: Read, profile: Prof
     ]
 
 
+LEDES = (
+    "The commune opened its third market this month, and tea sells well.",
+    "Rice grows on all terraces of the commune.",
+)
+LISTING = bare_ledes(LEDES)
+LEDE_ID = public_id(lede_key("en", LEDES[0]))
+CUT = full_page("", LEDES[0]).lstrip()
+"""A full page whose headline was cut off."""
+
+
+@pytest.mark.parametrize(
+    ("others", "headline", "status"),
+    [
+        ([], None, "wanted"),
+        ([(LISTING, None)], None, "wanted"),
+        ([(full_page("Market", LEDES[0]), None)], "Market", "held"),
+        ([(full_page("Market", LEDES[0]), ONE)], "Market", "held"),
+        ([(full_page("Market", LEDES[0].replace(" ", "  ")), None)], "Market", "held"),
+        ([(full_page("Story", teasers=[teaser("Market", lede=LEDES[0])]), None)], "Market", "wanted"),
+        (
+            [(full_page("Market", LEDES[0]), None), (full_page(teasers=[teaser("MARKET", lede=LEDES[0])]), None)],
+            "Market",
+            "held",
+        ),
+        ([(CUT, None)], None, "held"),
+        ([(CUT, None), (full_page("Story", teasers=[teaser("Market", lede=LEDES[0])]), None)], "Market", "held"),
+        ([(full_page("Market", LEDES[0].upper()), None)], None, "wanted"),
+    ],
+)
+def test_a_teaser_without_headline_names_the_one_article_of_its_lede(
+    read: Read, profile: Profile, others: Sequence[tuple[str, str | None]], headline: str | None, status: str
+) -> None:
+    captures = [read(page, source=f"{number}.txt", url=url) for number, (page, url) in enumerate(others)]
+    archive = normalized([read(LISTING, source="list.txt"), *captures], profile)
+    (article,) = [article for article in archive.articles if article.id == archive.teaser_articles["list.txt", 1]]
+    assert (article.headline, article.status, article.lede and article.lede.split()) == (
+        headline,
+        status,
+        LEDES[0].split(),
+    )
+    assert ("list.txt", 1) in [(place.source, place.position) for place in article.teased_in]
+    assert article.id == LEDE_ID or LEDE_ID in article.nameless_ids
+    assert (article.id == LEDE_ID) == ((headline, status) == (None, "wanted"))
+    why = [(found.source, found.lines) for found in article.evidence if found.field == "teased_in"]
+    assert why == ([] if article.id == LEDE_ID else [("list.txt", (1,))])
+    assert len([other for other in archive.articles if other.lede == LEDES[1]]) == 1
+
+
+def test_a_lede_too_short_to_say_whose_it_is_names_an_article_of_its_own(read: Read, profile: Profile) -> None:
+    captures = [read(bare_ledes(["Tea.", "Rice."])), read(full_page("Tea for all", "Tea."), source="tea.txt")]
+    archive = normalized(captures, profile)
+    assert {(article.headline, article.lede) for article in by_status(archive, "wanted")} == {
+        (None, "Tea."),
+        (None, "Rice."),
+    }
+    assert archive.teaser_articles["page.txt", 1] == public_id(lede_key("en", "Tea."))
+
+
+def test_a_lede_of_several_articles_offers_a_choice(read: Read, profile: Profile) -> None:
+    market, road = (read(full_page(name, LEDES[0]), source=f"{name}.txt") for name in ("Market", "Road"))
+    captures = [read(LISTING, source="list.txt"), market, road]
+    archive = normalized(captures, profile)
+    assert archive.teaser_articles["list.txt", 1] is None
+    assert [problem for problem in archive.problems if problem.place == "list.txt:1"] == [
+        Problem(
+            "list.txt:1",
+            f"several articles have the lede {excerpt(LEDES[0])}; nothing tells which is meant",
+            harmless=True,
+        )
+    ]
+    view = pages_of(captures, profile)[f"en/articles/untitled-{LEDE_ID}.html"].view
+    assert isinstance(view, ChoiceView)
+    assert (view.shown, view.is_lede, [option.headline for option in view.options]) == (
+        LEDES[0],
+        True,
+        ["Market", "Road"],
+    )
+
+
+def test_an_abbreviation_that_a_bare_lede_explains_gives_no_headline(read: Read, profile: Profile) -> None:
+    lede = "The Example Growing Plans (EGPs) of the commune grow well on terraces and ponds."
+    bare = read(body_only("The EGPs grow well on terraces and ponds of the commune.", PARAGRAPH), source="bare.txt")
+    (held,) = by_status(normalized([bare, read(bare_ledes([lede, *LEDES]), source="list.txt")], profile), "held")
+    assert held.headline is None
+
+
 def test_a_shared_headline_that_no_capture_states_offers_a_choice_too(read: Read, profile: Profile) -> None:
     captures = [
         read(body_only(PARAGRAPH), source="a.txt", url=address("weather", "7yZ2SySvR")),
@@ -275,11 +363,12 @@ PAGES = st.one_of(
             headline, lede, body, teasers=[teaser(name, lede=lede) for name in teased]
         ),
         st.sampled_from(NAMES),
-        st.sampled_from(["It rains.", "It snows."]),
+        st.sampled_from(["It rains.", "It snows.", LEDES[0]]),
         BODIES,
         st.lists(st.sampled_from(NAMES), max_size=2),
     ),
     BODIES.map(lambda body: body_only(*body)),
+    st.just(LISTING),
 )
 NOTES = st.fixed_dictionaries(
     {

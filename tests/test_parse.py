@@ -101,7 +101,7 @@ def test_seed_001_has_a_credit_and_an_office(parsed_seeds: tuple[ParsedCapture, 
 # -- teasers ----------------------------------------------------------------------------------------------------------
 
 
-def teased(read: Read, *entries: str) -> list[tuple[str, str | None, str | None, str | None]]:
+def teased(read: Read, *entries: str) -> list[tuple[str | None, str | None, str | None, str | None]]:
     parsed = read(full_page(teasers=entries))
     return [(found.headline, found.section_label, found.dateline, found.lede) for found in parsed.teasers]
 

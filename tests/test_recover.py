@@ -11,7 +11,7 @@ from dbp_archive.parse import parse
 from dbp_archive.profile import Profile
 from dbp_archive.read import find_captures, read_capture
 from dbp_archive.records import Capture, ParsedCapture
-from dbp_archive.recover import FIT_AT_LEAST, Headless, explained, fit, headline_slug, lede_key, unexplained
+from dbp_archive.recover import FIT_AT_LEAST, Headless, explained, fit, headline_slug, telling_lede_key, unexplained
 from tests.archives import SEEDS, address, body_only, full_page, teaser
 from tests.conftest import Read, capture
 from tests.normalized import recovered
@@ -258,8 +258,8 @@ def test_a_long_text_fits_no_better_for_its_length(parsed_seeds: Sequence[Parsed
     bare = parsed_seeds[4]
     (program,) = [teaser for teaser in parsed_seeds[1].teasers if teaser.headline == NTP_HEADLINE]
     longer = replace(headless(bare), body=bare.body * 3)
-    assert fit(longer, program.headline, program.lede) == pytest.approx(
-        fit(headless(bare), program.headline, program.lede), abs=0.01
+    assert fit(longer, NTP_HEADLINE, program.lede) == pytest.approx(
+        fit(headless(bare), NTP_HEADLINE, program.lede), abs=0.01
     )
 
 
@@ -351,8 +351,12 @@ def test_abbreviations_are_explained_in_brackets(text: str | None, abbreviations
 
 def test_the_keys_of_headlines_and_ledes() -> None:
     assert headline_slug("“Điện Biên’s” key " + "tea " * 40) == "dien-biens-key" + "-tea" * 40
-    assert lede_key("en", OWN_LEDE) == lede_key("en", f" {OWN_LEDE.replace(' ', '  ')} ") != lede_key("vi", OWN_LEDE)
-    assert (lede_key("en", None), lede_key("en", "x" * 39)) == (None, None)
+    assert (
+        telling_lede_key("en", OWN_LEDE)
+        == telling_lede_key("en", f" {OWN_LEDE.replace(' ', '  ')} ")
+        != telling_lede_key("vi", OWN_LEDE)
+    )
+    assert (telling_lede_key("en", None), telling_lede_key("en", "x" * 39)) == (None, None)
 
 
 def test_without_captures_or_headlines_there_is_nothing_to_find(read: Read, profile: Profile) -> None:

@@ -18,6 +18,7 @@ from dbp_archive.identity import (
     paragraph_hashes,
     public_id,
     source_name,
+    teaser_key,
     words_key,
 )
 from dbp_archive.newspapers import Profiles
@@ -35,7 +36,7 @@ from dbp_archive.records import (
     Variant,
     words_of,
 )
-from dbp_archive.recover import address_slug, explained, headline_slug, lede_key, scoped, unexplained
+from dbp_archive.recover import address_slug, explained, headline_slug, scoped, telling_lede_key, unexplained
 from dbp_archive.sections import unknown_rubric
 from dbp_archive.text import opening
 
@@ -82,7 +83,7 @@ class TeaserText(Record, array_like=True):
     profile: str
     """Of the captures that print it."""
     language: str
-    headline: str
+    headline: str | None
     section_label: str | None
     dateline: str | None
     lede: str | None
@@ -120,7 +121,7 @@ class TextRow(NamedTuple):
 
     text: int
     key: int
-    slug: int
+    slug: int | None
     lede: int | None
     profile: int
     label: str | None
@@ -175,23 +176,26 @@ def enter_capture(capture: ParsedCapture, profiles: Profiles) -> Entry:
 
 @lru_cache(maxsize=4096)
 def _text_row(said: TeaserText, place: int) -> tuple[TextRow, tuple[str, ...]]:
-    """The row of what a teaser says, and what it explains. Remembered: neighbouring captures print the same teasers."""
+    """The row of what a teaser says, and what it explains for its headline.
+
+    Remembered: neighbouring captures print the same teasers.
+    """
     record = _pack(said)
     row = TextRow(
         text=key_number(record),
-        key=key_number(headline_key(said.language, said.headline)),
-        slug=slug_number(said.language, headline_slug(said.headline)),
+        key=key_number(teaser_key(said.language, said.headline, said.lede)),
+        slug=None if said.headline is None else slug_number(said.language, headline_slug(said.headline)),
         lede=_lede_number(said.language, said.lede),
         profile=place,
         label=said.section_label,
         record=record,
     )
-    return row, scoped(said.language, explained(said.lede))
+    return row, () if said.headline is None else scoped(said.language, explained(said.lede))
 
 
 def _lede_number(language: str, lede: str | None) -> int | None:
-    key = lede_key(language, lede)
-    return key_number(f"lede\n{key}") if key else None
+    key = telling_lede_key(language, lede)
+    return key_number(key) if key else None
 
 
 def slug_number(language: str, slug: str) -> int:

@@ -208,7 +208,7 @@ def explanation_lines(said: Explanation) -> Iterator[str]:
         parts = [capture.variant, capture.captured_at or "date not known", capture.url or "address not known"]
         yield visible(f"capture: {capture.source} ({', '.join(parts)})")
     for teaser in said.teasers:
-        yield visible(f"teaser: {teaser.source}, teaser {teaser.position}: {teaser.headline}")
+        yield visible(f"teaser: {teaser.source}, teaser {teaser.position}: {teaser.headline or teaser.lede}")
     for number, sources in enumerate(said.versions, 1):
         yield visible(f"version {number}: {', '.join(sources)}")
     for decision in said.decisions:

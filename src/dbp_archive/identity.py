@@ -1,8 +1,8 @@
 """Which mentions are one article, and the names that follow from it: keys → public ids, permalinks.
 
 Two mentions are one article when their addresses end in the same id, else when language and headline agree, else
-when their body paragraphs do. Never by a likeness. What these functions give is part of every permalink: it is
-frozen by `tests/test_identity.py`.
+when their body paragraphs do; a teaser without headline names the article of its lede. Never by a likeness. What these
+functions give is part of every permalink: it is frozen by `tests/test_identity.py`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from dbp_archive.profile import Profile
 from dbp_archive.records import Block, Paragraph, ParsedCapture, words_of
-from dbp_archive.text import identity_key, slugify
+from dbp_archive.text import identity_key, on_one_line, slugify
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32 in lower case: no two characters look alike, and letter case carries nothing."""
@@ -27,6 +27,16 @@ _KEY_BITS = 63
 def headline_key(language: str, headline: str) -> str:
     """The key that two mentions share when language and headline agree."""
     return f"headline\n{language}\n{identity_key(headline)}"
+
+
+def lede_key(language: str, lede: str) -> str:
+    """The key of an article of which only teasers without a headline are known: their lede, spaces folded."""
+    return f"lede\n{language}\n{on_one_line(lede)}"
+
+
+def teaser_key(language: str, headline: str | None, lede: str | None) -> str:
+    """The key of the article that a teaser names if nothing else is known of it."""
+    return lede_key(language, lede or "") if headline is None else headline_key(language, headline)
 
 
 def address_key(language: str, address_id: str) -> str:
@@ -132,6 +142,13 @@ def bare_path(language: str, headline: str) -> str:
     It always leads on: it is the article's own, or redirects to it, or offers all that share the headline.
     """
     return permalink(language, headline, public_id(headline_key(language, headline)))
+
+
+def teased_path(language: str, headline: str | None, lede: str | None) -> str:
+    """The address of an article of which only what a teaser says is known. It always leads on, as a bare one does."""
+    if headline is not None:
+        return bare_path(language, headline)
+    return permalink(language, None, public_id(lede_key(language, lede or "")))
 
 
 def source_name(source: str) -> str:

@@ -1,11 +1,11 @@
 """merge(everything that names one article) → Article. Pure; the order of the mentions never matters."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from dbp_archive.entries import Holding, TeaserText
-from dbp_archive.identity import headline_key, key_number
+from dbp_archive.identity import headline_key, key_number, public_id, teaser_key
 from dbp_archive.joins import Tie, explain_joins
 from dbp_archive.languages import msgid
 from dbp_archive.newspapers import Profiles
@@ -70,7 +70,6 @@ def merge(mentions: Mentions, profiles: Profiles) -> Article:
     dateline, lede, lede_evidence = _lede(captures, teases)
     versions, several_evidence = _several(captures, mentions.ties, profiles)
     published_at, date_evidence = _published(captures)
-    nameless_ids = {capture.nameless_id for capture in captures if capture.nameless_id} - {mentions.id}
     return Article(
         id=mentions.id,
         status="held" if captures else "wanted",
@@ -89,13 +88,14 @@ def merge(mentions: Mentions, profiles: Profiles) -> Article:
         captures=tuple(map(_reference, captures)),
         versions=versions,
         teased_in=tuple(TeaserRef(source=tease.source, position=tease.position) for tease in teases),
-        recent_news=tuple(
-            dict.fromkeys(other for capture in captures for other in mentions.recent_news.get(capture.source, ()))
+        recent_news=_recent_news(captures, mentions),
+        evidence=(
+            *(*headline_evidence, *section_evidence, *lede_evidence, *date_evidence),
+            *(*several_evidence, *_bare_teases(captures, teases)),
         ),
-        evidence=(*headline_evidence, *section_evidence, *lede_evidence, *date_evidence, *several_evidence),
         translation_of=None,
         former_headlines=_former_headlines(mentions, headline),
-        nameless_ids=tuple(sorted(nameless_ids)),
+        nameless_ids=tuple(sorted(_nameless_ids(captures, teases) - {mentions.id})),
         lookup_url=None if captures else lookup_url(headline, section, profiles.of(teases[0].text.profile)),
     )
 
@@ -124,6 +124,11 @@ def _translator(captures: list[Holding]) -> str | None:
     return shown.translator if shown else None
 
 
+def _recent_news(captures: list[Holding], mentions: Mentions) -> tuple[str, ...]:
+    """Ids of the articles that `captures` tease, as printed, each once."""
+    return tuple(dict.fromkeys(other for capture in captures for other in mentions.recent_news.get(capture.source, ())))
+
+
 def _reference(capture: Holding) -> CaptureRef:
     return CaptureRef(
         source=capture.source,
@@ -141,7 +146,8 @@ def _naming(mentions: Mentions, teases: list[Tease]) -> list[Tease]:
     same = [
         tease
         for tease in teases
-        if key_number(headline_key(tease.text.language, tease.text.headline)) == mentions.named_by
+        if tease.text.headline is not None
+        and key_number(headline_key(tease.text.language, tease.text.headline)) == mentions.named_by
     ]
     return same or teases
 
@@ -171,9 +177,10 @@ def _headline(
     if recovered:
         surest = best_recovered(recovered)
         return surest.headline, "teaser", (surest.evidence,)
-    if not teases:
+    named = [tease for tease in teases if tease.text.headline is not None]
+    if not named:
         return None, None, ()
-    chosen = _commonest(teases, lambda tease: tease.text.headline)
+    chosen = _commonest(named, lambda tease: tease.text.headline or "")
     return chosen[0], "teaser", (_teaser_evidence("headline", msgid("A teaser prints this headline."), chosen),)
 
 
@@ -250,12 +257,31 @@ def _teaser_evidence(field: str, why: str, chosen: tuple[str, Tease, float], **v
     )
 
 
+def _bare_teases(captures: list[Holding], teases: list[Tease]) -> Iterator[Evidence]:
+    """Why teasers without a headline name an article of which more is known than they say."""
+    if captures or any(tease.text.headline is not None for tease in teases):
+        why = msgid("This teaser prints no headline; its lede is this article’s, and no other known one’s.")
+        for tease in teases:
+            if tease.text.headline is None:
+                yield Evidence(field="teased_in", why=why, source=tease.source, lines=tease.lines, score=1.0)
+
+
+def _nameless_ids(captures: list[Holding], teases: list[Tease]) -> set[str]:
+    """The ids that the article would have if only one of its mentions without headline were known."""
+    return {capture.nameless_id for capture in captures if capture.nameless_id} | {
+        public_id(teaser_key(tease.text.language, None, tease.text.lede))
+        for tease in teases
+        if tease.text.headline is None
+    }
+
+
 def _former_headlines(mentions: Mentions, headline: str | None) -> tuple[str, ...]:
     """The article's other headlines, one for each key, sorted."""
     if headline is None:
         return ()
     stated = [capture.headline.text for capture in mentions.captures if capture.headline]
-    stated += [found.headline for found in mentions.recovered] + [tease.text.headline for tease in mentions.teases]
+    stated += [found.headline for found in mentions.recovered]
+    stated += [tease.text.headline for tease in mentions.teases if tease.text.headline is not None]
     by_key = {headline_key("", text): text for text in sorted(stated)}
     by_key.pop(headline_key("", headline), None)
     return tuple(sorted(by_key.values()))

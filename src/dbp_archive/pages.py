@@ -408,7 +408,7 @@ class ReadLine(Record):
     percent: int | None
     """Certainty in percent, where the role was weighed."""
     article_path: str | None
-    """Where the article is that a teaser's headline names."""
+    """Where the article is that a teaser names, on its first line."""
     is_converted: bool
     """Whether the file has other characters for it."""
 
@@ -472,9 +472,11 @@ class RemovalView(Record):
 
 
 class ChoiceView(Record):
-    """The bare address of a headline that several articles share."""
+    """The bare address of a headline, or of a lede, that several articles share."""
 
-    headline: str
+    shown: str
+    """The headline; the first words of the lede."""
+    is_lede: bool
     options: tuple[ArticleLink, ...]
 
 

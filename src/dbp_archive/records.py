@@ -170,11 +170,12 @@ def words_of(block: Block) -> str:
 
 
 class Teaser(Record):
-    """An entry of a capture's "Recent news" list, as printed."""
+    """An entry of a capture's "Recent news" list, or of a page that is nothing but a list, as printed."""
 
     position: int
     """Place in its list, from 1."""
-    headline: str
+    headline: str | None
+    """None where the page prints the lede alone."""
     section_label: str | None
     """The newspaper's rubric, without the ` -` that follows it."""
     dateline: str | None

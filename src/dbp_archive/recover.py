@@ -14,11 +14,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
-from dbp_archive.identity import body_key
+from dbp_archive.identity import body_key, lede_key
 from dbp_archive.languages import msgid
 from dbp_archive.profile import Profile
 from dbp_archive.records import Block, Evidence, Paragraph, ParsedCapture, Record
-from dbp_archive.text import slugify, words
+from dbp_archive.text import on_one_line, slugify, words
 
 FIT_AT_LEAST = {"en": 0.29, "vi": 0.45}
 """`fit` of a text and the headline that an abbreviation points to, by language. On the seeds the right pair has 0.32;
@@ -132,10 +132,9 @@ def headline_slug(text: str) -> str:
     return slugify(text, limit=10_000)
 
 
-def lede_key(language: str, lede: str | None) -> str | None:
+def telling_lede_key(language: str, lede: str | None) -> str | None:
     """What two printings of one lede share, spaces aside; None for one too short to say whose it is."""
-    folded = " ".join((lede or "").split())
-    return f"{language}\n{folded}" if len(folded) >= LEDE_AT_LEAST else None
+    return lede_key(language, lede) if lede and len(on_one_line(lede)) >= LEDE_AT_LEAST else None
 
 
 def explained(text: str | None) -> tuple[str, ...]:

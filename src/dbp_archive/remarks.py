@@ -63,8 +63,9 @@ def _ambiguous_teasers(catalog: Catalog) -> Iterator[Problem]:
         "WHERE texts.article IS NULL"
     ):
         place = f"{source}:{unpack_lines(lines)[0]}"
-        headline = excerpt(unpack_text(record).headline)
-        message = f"several articles have the headline {headline}; nothing tells which is meant"
+        text = unpack_text(record)
+        shared = f"lede {excerpt(text.lede or '')}" if text.headline is None else f"headline {excerpt(text.headline)}"
+        message = f"several articles have the {shared}; nothing tells which is meant"
         yield Problem(place, message, harmless=True)
 
 

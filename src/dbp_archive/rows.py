@@ -73,7 +73,7 @@ class TeaserRow(Record):
 
     source: str
     position: int
-    headline: str
+    headline: str | None
     section_label: str | None
     dateline: str | None
     lede: str | None

@@ -53,8 +53,8 @@ CREATE TABLE refused (              -- what cannot be understood
 ) WITHOUT ROWID;
 CREATE TABLE texts (                -- what teasers say, each wording once
     text INTEGER PRIMARY KEY,
-    key INTEGER NOT NULL,           -- of its headline
-    slug INTEGER NOT NULL,          -- of its headline
+    key INTEGER NOT NULL,           -- of its headline; of one that prints none, of its lede
+    slug INTEGER,                   -- of its headline; NULL when it prints none
     lede INTEGER,                   -- key of its lede
     profile INTEGER NOT NULL,       -- of the captures that print it, as in `captures`
     label TEXT,
@@ -135,6 +135,7 @@ INDEXES = {
         "texts_by_key ON texts (key)",
         "texts_by_slug ON texts (slug)",
         "texts_by_lede ON texts (lede) WHERE lede IS NOT NULL",
+        "texts_bare ON texts (key) WHERE slug IS NULL",
         "texts_by_label ON texts (label, profile)",
         "explained_by_text ON explained (text, capture)",
         "teasers_by_text ON teasers (text)",

@@ -1,7 +1,7 @@
 """Which captures and headlines may belong to articles that changed: changes → a closed set of mentions.
 
 Closed means: what is outside shares no key and no paragraph with what is inside, so that grouping the inside alone
-gives what grouping everything would give.
+gives what grouping everything would give. A lede is a key where a teaser prints nothing else.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ HOLDERS = (
 """The query whose rows are `Holder`s; what to look for is to be added."""
 _BY_KEY = tuple(
     f"{HOLDERS} WHERE {column} IN (SELECT value FROM json_each(?))"
-    for column in ("address", "headline", "found", "words")
+    for column in ("address", "headline", "found", "words", "lede")
 )
 
 
@@ -39,6 +39,8 @@ class Closure:
             )
         }
         """Paragraphs of the captures that nothing but paragraphs can tell the article of."""
+        self._has_bare = catalog.value("SELECT 1 FROM texts WHERE slug IS NULL LIMIT 1") is not None
+        """Whether any teaser prints no headline."""
 
     def add(
         self, keys: Iterable[int], captures: Iterable[int], articles: Iterable[int], paragraphs: AbstractSet[bytes]
@@ -55,7 +57,7 @@ class Closure:
             fresh = {holder.capture: holder for holder in holders if holder.capture not in self.holders}
             self.holders |= fresh
             found_keys, found_articles = self._keys_and_articles(fresh)
-            found_keys |= self._teased_keys(articles)
+            found_keys |= self._teased_keys(articles) | self._keys_by_lede(keys, fresh)
             found_articles |= self._named_articles(keys)
             keys, articles = found_keys - self.keys, found_articles - self.articles
             holders = self._sharing_paragraphs(fresh)
@@ -79,6 +81,22 @@ class Closure:
         query = "SELECT key FROM texts WHERE article IN (SELECT value FROM json_each(?))"
         return set(self._catalog.column(query, in_json(articles)))
 
+    def _keys_by_lede(self, keys: Iterable[int], captures: Iterable[int]) -> set[int]:
+        """What ledes lead to, where a teaser prints nothing else.
+
+        Of `keys` that are ledes, the headlines above them; of the headlines among them, and of `captures`, the ledes.
+        """
+        if not self._has_bare:
+            return set()
+        wanted = in_json(keys)
+        found = set(
+            self._catalog.column("SELECT key FROM texts WHERE lede IN (SELECT value FROM json_each(?))", wanted)
+        )
+        printed = "SELECT lede FROM texts WHERE key IN (SELECT value FROM json_each(?)) AND lede IS NOT NULL"
+        held = "SELECT lede FROM captures WHERE capture IN (SELECT value FROM json_each(?)) AND lede IS NOT NULL"
+        ledes = self._catalog.column(printed, wanted) + self._catalog.column(held, in_json(captures))
+        return found | bare_ledes(self._catalog, ledes)
+
     def _named_articles(self, keys: Iterable[int]) -> set[int]:
         query = "SELECT article FROM texts WHERE key IN (SELECT value FROM json_each(?)) AND article IS NOT NULL"
         return set(self._catalog.column(query, in_json(keys)))
@@ -94,6 +112,12 @@ class Closure:
     def _joining(self, paragraphs: AbstractSet[bytes]) -> set[int]:
         """The captures known by nothing but their paragraphs that have one of these."""
         return {capture for capture, own in self._bare.items() if not own.isdisjoint(paragraphs)}
+
+
+def bare_ledes(catalog: Catalog, ledes: Iterable[int]) -> set[int]:
+    """Those of `ledes` that a teaser prints without a headline."""
+    query = "SELECT key FROM texts WHERE slug IS NULL AND key IN (SELECT value FROM json_each(?))"
+    return set(catalog.column(query, in_json(ledes)))
 
 
 def paragraphs_of(catalog: Catalog, capture: int) -> frozenset[bytes]:

@@ -6,7 +6,8 @@ of them. Every decided article is part of each grouping, so that nothing depends
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from dbp_archive.catalog import Catalog, in_json
@@ -146,14 +147,24 @@ class Court:
                 for group in together:
                     group.ruled().entries.append(entry)
 
-    def only(self, groups: Iterable[Group]) -> Group | None:
-        """What a teaser names that could name each of `groups`: the one that they are now, or one of removed ones."""
-        left = _once(group.whole() for group in groups)
-        return left[0] if len(left) == 1 or all(map(self._is_removed, left)) else None
+    def only(self, groups: Collection[Group | None]) -> Group | None:
+        """What a teaser names that could name each of `groups`: the one that they are now, or one of removed ones.
 
-    def _is_removed(self, group: Group) -> bool:
+        None in `groups` stands for a group that cannot be told: then nor can what the teaser names.
+        """
+        told = [group for group in groups if group]
+        left = _once(group.whole() for group in told)
+        if len(told) < len(groups) or not left:
+            return None
+        if len(left) == 1:
+            return left[0]
+        removed = [(entry, group) for group in left if (entry := self._removal(group)) is not None]
+        return min(removed, key=itemgetter(0))[1] if len(removed) == len(left) else None
+
+    def _removal(self, group: Group) -> int | None:
+        """The decision that removes the article; None when none does."""
         entries = group.ruling.entries if group.ruling else ()
-        return any(self._decisions[entry].kind == "remove" for entry in entries)
+        return next((entry for entry in entries if self._decisions[entry].kind == "remove"), None)
 
     def _index(self, grouping: Grouping) -> None:
         """Let groups be found by all ids that a decision may name them by."""
@@ -263,7 +274,9 @@ class Court:
         if group.captures:
             query = "SELECT holding FROM captures WHERE capture = ?"
             return unpack_holding(self._catalog.value(query, group.captures[0].capture)).language
-        return unpack_text(self._catalog.value("SELECT record FROM texts WHERE key = ?", group.key)).language
+        return unpack_text(
+            self._catalog.value("SELECT record FROM texts WHERE key = ?", group.own if group.key is None else group.key)
+        ).language
 
 
 def _is_known_as(holder: Holder, number: int | None) -> bool:

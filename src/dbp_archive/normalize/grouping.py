@@ -1,10 +1,10 @@
 """Which mentions are one article: keys of captures and of teased headlines → groups.
 
-Surest keys first: addresses, then headlines, then paragraphs, then the teasers. Each step sees what the steps before
-it made, never what it makes itself: no capture's place depends on another one's name.
+Surest keys first: addresses, then headlines, then paragraphs, then the teasers, last those without a headline. Each
+step sees what the steps before it made, never what it makes itself: no capture's place depends on another one's name.
 
-Works on keys alone. It is right for any set of captures and headlines that is closed: that has, with a capture, all
-that share a key or a paragraph with it.
+Works on keys alone. It is right for any set of captures and teasers that is closed: that has, with a capture, all that
+share a key or a paragraph with it.
 """
 
 from collections import Counter, defaultdict
@@ -54,7 +54,8 @@ class Group:
 
     def __init__(self, own: int | None) -> None:
         self.own = own
-        """Key of its address or words: what tells it from another article of the same headline."""
+        """Key of its address or words: what tells it from another article of the same headline. Key of its lede where
+        nothing but teasers without headline name it."""
         self.captures: list[Holder] = []
         self.key: int | None = None
         """Key of the one headline that teasers name it by."""
@@ -136,6 +137,15 @@ class Grouping:
         if not group.captures:
             group.key = key
         return group
+
+    def with_lede(self, key: int, among: Collection[Group | None]) -> Group | None:
+        """The one group of `among`, all that have the lede `key`, made when there is none; None for several.
+
+        None in `among` stands for a group that cannot be told.
+        """
+        if not among:
+            return self._with_own(key)
+        return next(iter(among)) if len(among) == 1 else None
 
     def named(self, key: int) -> Collection[Group]:
         """All groups of the headline `key`."""

@@ -94,7 +94,7 @@ def headline_words(key: int, group: Group, catalog: Catalog) -> str:
     record = catalog.value("SELECT record FROM texts WHERE key = ?", key)
     if record:
         text = unpack_text(record)
-        return headline_key(text.language, text.headline)
+        return headline_key(text.language, text.headline or "")
     (capture,) = [holder.capture for holder in group.captures if holder.headline == key][:1]
     holding, recovered = catalog.rows("SELECT holding, recovered FROM captures WHERE capture = ?", capture)[0]
     stated = unpack_holding(holding)

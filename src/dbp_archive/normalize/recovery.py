@@ -143,7 +143,7 @@ def _explaining(catalog: Catalog, abbreviation: str) -> KnownHeadline | None:
 
 def _known(catalog: Catalog, text_column: str, capture_column: str, number: int) -> KnownHeadline | None:
     """The one headline whose texts and captures have `number` in these columns."""
-    texts = catalog.column(f"SELECT text FROM texts WHERE {text_column} = ?", number)
+    texts = catalog.column(f"SELECT text FROM texts WHERE {text_column} = ? AND slug IS NOT NULL", number)
     captures = catalog.column(
         f"SELECT capture FROM captures WHERE {capture_column} = ? AND headline IS NOT NULL",
         number,
@@ -188,15 +188,16 @@ def _stated_by_texts(catalog: Catalog, texts: set[int]) -> Iterator[KnownHeadlin
         in_json(texts),
     ):
         text = unpack_text(record)
-        yield KnownHeadline(
-            key=headline_key(text.language, text.headline),
-            language=text.language,
-            text=text.headline,
-            lede=text.lede,
-            source=source,
-            lines=unpack_lines(lines),
-            is_held=False,
-        )
+        if text.headline is not None:
+            yield KnownHeadline(
+                key=headline_key(text.language, text.headline),
+                language=text.language,
+                text=text.headline,
+                lede=text.lede,
+                source=source,
+                lines=unpack_lines(lines),
+                is_held=False,
+            )
 
 
 def _write_down(catalog: Catalog, row: Row, recovered: Recovered | None, changes: Changes) -> None:

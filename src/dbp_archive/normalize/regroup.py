@@ -8,7 +8,7 @@ from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.changes import Changes
 from dbp_archive.identity import key_number
 from dbp_archive.newspapers import Profiles
-from dbp_archive.normalize.closure import HOLDERS, Closure, captures_having, paragraphs_of
+from dbp_archive.normalize.closure import HOLDERS, Closure, bare_ledes, captures_having, paragraphs_of
 from dbp_archive.normalize.decisions import Court, reach, read_decisions, rulings
 from dbp_archive.normalize.grouping import Group, Grouping, Holder
 from dbp_archive.normalize.naming import Name, name_groups, words_of_capture
@@ -39,7 +39,8 @@ def group_all(catalog: Catalog, profiles: Profiles) -> Regrouped:
 def regroup(catalog: Catalog, changes: Changes, profiles: Profiles) -> Regrouped:
     """Group those captures and teasers anew whose article `changes` may have made another."""
     closure = Closure(catalog)
-    closure.add(changes.keys, changes.captures, changes.articles, changes.paragraphs)
+    keys = changes.keys | bare_ledes(catalog, changes.ledes)
+    closure.add(keys, changes.captures, changes.articles, changes.paragraphs)
     if decisions := read_decisions(catalog):
         decided = reach(catalog, decisions.values())
         closure.add(decided.keys, decided.captures, decided.articles, frozenset())
@@ -85,7 +86,8 @@ def _named_by_texts(catalog: Catalog, keys: Iterable[int]) -> dict[int, int | No
 
 
 Named = tuple[Mapping[int, Group], Mapping[int, Group | None]]
-"""The group that each key names; for the headlines that several groups have, the group that each text names."""
+"""The group that each key names; for the headlines that several groups have, and for ledes alone, the group that each
+text names."""
 
 
 def _group(
@@ -106,9 +108,12 @@ def _group(
     by_key: dict[int, Group] = {}
     by_text: dict[int, Group | None] = {}
     unclear: dict[int, set[int]] = {}
+    ledes = bare_ledes(catalog, keys)
     for key in catalog.column(
         "SELECT DISTINCT key FROM texts WHERE key IN (SELECT value FROM json_each(?))", in_json(keys)
     ):
+        if key in ledes:
+            continue
         group = grouping.name(key)
         if group:
             by_key[key] = group
@@ -116,12 +121,19 @@ def _group(
             named = _name_by_lede(catalog, key, grouping.named(key))
             unclear[key] = {text for text in named if named[text] is None}
             by_text |= named
+    bare = in_json(ledes) if ledes else None
+    if bare:
+        by_text |= _name_bare(catalog, bare, grouping, (by_key, by_text))
     if court:
         court.rule(grouping)
         by_key = {key: group.whole() for key, group in by_key.items()}
         by_text = {text: group.whole() if group else None for text, group in by_text.items()}
         for key, texts in unclear.items():
             by_text |= dict.fromkeys(texts, court.only(grouping.named(key)))
+        if bare:
+            having = _having_ledes(catalog, bare, grouping, (by_key, by_text))
+            texts_of = ((text, key) for text, key in _bare_texts(catalog, bare) if by_text[text] is None)
+            by_text |= {text: court.only(having[key]) for text, key in texts_of}
     return grouping, (by_key, by_text), court
 
 
@@ -169,6 +181,41 @@ def _write_down(catalog: Catalog, grouping: Grouping, names: list[Name], court: 
     catalog.change_many("INSERT INTO undecided VALUES (?, ?, NULL)", court.faults.items())
     catalog.change_many("INSERT INTO undecided VALUES (?, NULL, ?)", court.missing.items())
     catalog.change_many("INSERT INTO refuted VALUES (?)", ((capture,) for capture in court.refuted))
+
+
+def _name_bare(catalog: Catalog, ledes: str, grouping: Grouping, named: Named) -> dict[int, Group | None]:
+    """The group of each text that is a lede alone, one of `ledes`: the one that has this lede, or one of its own."""
+    having = _having_ledes(catalog, ledes, grouping, named)
+    return {text: grouping.with_lede(key, having[key]) for text, key in _bare_texts(catalog, ledes)}
+
+
+def _bare_texts(catalog: Catalog, ledes: str) -> list[tuple[int, int]]:
+    """(text, key) of each text that is a lede alone, one of `ledes`."""
+    query = "SELECT text, key FROM texts WHERE slug IS NULL AND key IN (SELECT value FROM json_each(?))"
+    return [(text, key) for text, key in catalog.rows(query, ledes)]
+
+
+def _having_ledes(
+    catalog: Catalog, ledes: str, grouping: Grouping, named: Named
+) -> defaultdict[int, set[Group | None]]:
+    """The groups that have each of `ledes`: those of their captures, and of the teasers that `named` says to name them.
+
+    None stands for a group that cannot be told.
+    """
+    having = defaultdict[int, set[Group | None]](set)
+    lede_of = dict(
+        catalog.rows("SELECT capture, lede FROM captures WHERE lede IN (SELECT value FROM json_each(?))", ledes)
+    )
+    for group in grouping.groups if lede_of else ():
+        for holder in group.captures:
+            if holder.capture in lede_of:
+                having[lede_of[holder.capture]].add(group)
+    by_key, by_text = named
+    for text, key, lede in catalog.rows(
+        "SELECT text, key, lede FROM texts WHERE lede IN (SELECT value FROM json_each(?)) AND slug IS NOT NULL", ledes
+    ):
+        having[lede].add(by_key[key] if key in by_key else by_text[text])
+    return having
 
 
 def _assign(catalog: Catalog, grouping: Grouping, named: Named, names: list[Name]) -> None:

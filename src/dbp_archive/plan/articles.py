@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from dbp_archive import PROJECT
-from dbp_archive.identity import bare_path, permalink
+from dbp_archive.identity import bare_path, permalink, teased_path
 from dbp_archive.markdown import article_html
 from dbp_archive.pages import (
     ArticleView,
@@ -25,7 +25,7 @@ from dbp_archive.pages import (
     View,
 )
 from dbp_archive.plan.bylines import byline_path
-from dbp_archive.plan.frame import Frame, Ways, headlines_path, section_path
+from dbp_archive.plan.frame import Frame, Ways, first_words, headlines_path, section_path
 from dbp_archive.plan.links import Atlas
 from dbp_archive.plan.versions import version_views
 from dbp_archive.records import (
@@ -230,12 +230,14 @@ def redirect_page(atlas: Atlas, path: str, article_id: str) -> Page:
     return replace(page, canonical_url=atlas.frame.canonical_url(target.path))
 
 
-def choice_page(atlas: Atlas, article_ids: Iterable[str]) -> Page:
-    """The page at the bare address of a headline that several articles share."""
+def choice_page(atlas: Atlas, article_ids: Iterable[str], lede: str | None = None) -> Page:
+    """The page at the bare address of a headline that several articles share; or else of a `lede`."""
     options = tuple(atlas.article(option, details=True) for option in sorted(article_ids))
-    headline = min(option.headline or "" for option in options)
-    path = bare_path(options[0].language, headline)
-    return _outside(atlas, path, "choice.html", headline, ChoiceView(headline=headline, options=options))
+    headline = None if lede else min(option.headline or "" for option in options)
+    path = teased_path(options[0].language, headline, lede)
+    shown = first_words(lede) if headline is None else headline
+    view = ChoiceView(shown=shown, is_lede=headline is None, options=options)
+    return _outside(atlas, path, "choice.html", shown, view)
 
 
 def notice_page(frame: Frame, path: str, removal: Removal) -> Page:

@@ -2,7 +2,7 @@
 
 The page knows nothing but its capture, so it can be made where the capture is parsed, and no other capture changes it.
 Its links lead to the addresses that the articles would have if nothing else were known of them. Each of those is the
-article's own, or redirects to it, or offers all that share its headline (`moved_pages`).
+article's own, or redirects to it, or offers all that share its headline, or its lede (`redirect_page`, `choice_page`).
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from dbp_archive.identity import bare_path, nameless_key, permalink, public_id
+from dbp_archive.identity import bare_path, nameless_key, permalink, public_id, teased_path
 from dbp_archive.pages import ArticleLink, CaptureView, Page, ReadLine, RoleCount
 from dbp_archive.plan.frame import Frame, first_words
 from dbp_archive.profile import Profile
@@ -54,7 +54,9 @@ def capture_page(capture: ParsedCapture, frame: Frame, profile: Profile, hiding:
     if hiding.removals:
         link = replace(link, download_path=None)
     hidden = hidden_lines(capture, hiding)
-    teased = {teaser.lines[0]: bare_path(capture.language, teaser.headline) for teaser in capture.teasers}
+    teased = {
+        teaser.lines[0]: teased_path(capture.language, teaser.headline, teaser.lede) for teaser in capture.teasers
+    }
     counts = Counter(line.role for line in capture.ledger)
     converted = frozenset(capture.converted)
     view = CaptureView(

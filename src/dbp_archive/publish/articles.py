@@ -16,7 +16,7 @@ from dbp_archive.lookup import (
     removals_of,
 )
 from dbp_archive.normalize import Affected, Place
-from dbp_archive.packing import unpack_face
+from dbp_archive.packing import unpack_face, unpack_text
 from dbp_archive.pages import Page
 from dbp_archive.plan.articles import Spot, article_page, choice_page, notice_page, redirect_page
 from dbp_archive.plan.links import Tree, tree_of
@@ -140,7 +140,7 @@ def redirect_pages(catalog: Catalog, moves: Sequence[tuple[str, int]], trees: Se
 
 
 def choice_pages(catalog: Catalog, trees: Sequence[Tree]) -> Iterator[Page]:
-    """A page for each headline that several articles share."""
+    """A page for each headline that several articles share, and for each lede that could be either of several's."""
     sharing = defaultdict[int, list[int]](list)
     languages = {}
     for key, article, language in catalog.rows(
@@ -150,6 +150,27 @@ def choice_pages(catalog: Catalog, trees: Sequence[Tree]) -> Iterator[Page]:
         languages[key] = language
     for key, articles in sharing.items():
         yield choice_page(atlas_of(catalog, tree_of(trees, languages[key]), articles), map(write_id, articles))
+    for language, lede, articles in _unclear_ledes(catalog):
+        if articles:
+            yield choice_page(atlas_of(catalog, tree_of(trees, language), articles), map(write_id, articles), lede)
+
+
+_HAVING_LEDE = (
+    "SELECT article FROM (SELECT article FROM captures WHERE lede = ?1 UNION "
+    "SELECT article FROM texts WHERE lede = ?1 AND article IS NOT NULL UNION "
+    "SELECT articles.article FROM texts JOIN articles ON shared = texts.key WHERE lede = ?1 AND texts.article IS NULL) "
+    f"WHERE {SHOWN} ORDER BY article"
+)
+
+
+def _unclear_ledes(catalog: Catalog) -> Iterator[tuple[str, str, list[int]]]:
+    """(language, lede, articles that have it) for each that a teaser prints without a headline, naming neither."""
+    unclear = dict(
+        catalog.rows("SELECT lede, record FROM texts WHERE article IS NULL AND slug IS NULL ORDER BY record DESC")
+    )
+    for lede, record in unclear.items():
+        text = unpack_text(record)
+        yield text.language, text.lede or "", catalog.column(_HAVING_LEDE, lede)
 
 
 def notice_pages(catalog: Catalog, trees: Sequence[Tree]) -> Iterator[Page]:
