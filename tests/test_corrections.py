@@ -328,3 +328,12 @@ def test_a_corrected_site_says_so_and_former_addresses_lead_on_and_dropped_tease
     origins = {known.field: (known.origin, known.source, known.lines) for known in explained.known}
     assert origins["published_at"] == origins["headline"] == ("correction", CORRECTIONS, (1,))
     assert origins["byline"] == ("stated", "d.txt", (7,))
+
+
+def test_a_withheld_capture_that_cannot_be_read_any_more_costs_only_itself(tmp_path: Path) -> None:
+    fill(tmp_path, {"seeds/a.txt": SECRET, "seeds/d.txt": SEEDS["d.txt"]})
+    corrected(tmp_path, f"- remove: {id_of(PIECES[0])}\n{WHO}")
+    (tmp_path / "seeds/a.txt").write_bytes(b"a word\0")
+    build(tmp_path, SETTINGS)
+    fresh, _ = build(tmp_path, SETTINGS, out=tmp_path / "other", fresh=True)
+    assert files(tmp_path / "site") == files(fresh)

@@ -46,7 +46,10 @@ def withhold(work: Work, sifted: Sifted, affected: Affected) -> None:
 
 
 def _show(read: Capture | Problem, press: Press, hiding: Hiding) -> tuple[Made, ...]:
+    """Make the page of a capture again; one that holds nothing to hide and cannot be read now has none."""
     if isinstance(read, Problem):
+        if not hiding.removals:
+            return ()
         raise FatalError(read.place, f"{read.message} (it names or holds a removed article: nothing was built)")
     try:
         return show_capture(read, press, hiding)
