@@ -1,7 +1,7 @@
 """Group and name what may have changed: changes → which capture and which teaser belongs to which article."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from dbp_archive.catalog import Catalog, in_json
@@ -105,10 +105,18 @@ def _group(
     grouping.add(holders, lambda paragraphs: captures_having(catalog, paragraphs))
     if court:
         court.part(grouping)
+    ledes = bare_ledes(catalog, keys)
+    named = _name_teasers(catalog, keys, ledes, grouping)
+    if court:
+        court.rule(grouping)
+        named = _name_again(catalog, ledes, grouping, court, named)
+    return grouping, named, court
+
+
+def _name_teasers(catalog: Catalog, keys: Iterable[int], ledes: Collection[int], grouping: Grouping) -> Named:
+    """The groups that teasers name: first those with a headline, then those that are one of `ledes` alone."""
     by_key: dict[int, Group] = {}
     by_text: dict[int, Group | None] = {}
-    unclear: dict[int, set[int]] = {}
-    ledes = bare_ledes(catalog, keys)
     for key in catalog.column(
         "SELECT DISTINCT key FROM texts WHERE key IN (SELECT value FROM json_each(?))", in_json(keys)
     ):
@@ -118,23 +126,24 @@ def _group(
         if group:
             by_key[key] = group
         else:
-            named = _name_by_lede(catalog, key, grouping.named(key))
-            unclear[key] = {text for text in named if named[text] is None}
-            by_text |= named
-    bare = in_json(ledes) if ledes else None
-    if bare:
-        by_text |= _name_bare(catalog, bare, grouping, (by_key, by_text))
-    if court:
-        court.rule(grouping)
-        by_key = {key: group.whole() for key, group in by_key.items()}
-        by_text = {text: group.whole() if group else None for text, group in by_text.items()}
-        for key, texts in unclear.items():
-            by_text |= dict.fromkeys(texts, court.only(grouping.named(key)))
-        if bare:
-            having = _having_ledes(catalog, bare, grouping, (by_key, by_text))
-            texts_of = ((text, key) for text, key in _bare_texts(catalog, bare) if by_text[text] is None)
-            by_text |= {text: court.only(having[key]) for text, key in texts_of}
-    return grouping, (by_key, by_text), court
+            by_text |= _name_by_lede(catalog, key, grouping.named(key))
+    if ledes:
+        by_text |= _name_bare(catalog, in_json(ledes), grouping, (by_key, by_text))
+    return by_key, by_text
+
+
+def _name_again(catalog: Catalog, ledes: Collection[int], grouping: Grouping, court: Court, named: Named) -> Named:
+    """The groups that teasers name after `court` joined and removed some: what was unclear may be clear now."""
+    by_key = {key: group.whole() for key, group in named[0].items()}
+    by_text = {text: group.whole() if group else None for text, group in named[1].items()}
+    unclear = in_json(text for text, group in by_text.items() if group is None)
+    query = "SELECT text, key FROM texts WHERE text IN (SELECT value FROM json_each(?)) AND slug IS NOT NULL"
+    by_text |= {text: court.only(grouping.named(key)) for text, key in catalog.rows(query, unclear)}
+    if ledes:
+        having = _having_ledes(catalog, in_json(ledes), grouping, (by_key, by_text))
+        bare = [(text, key) for text, key in _bare_texts(catalog, in_json(ledes)) if by_text[text] is None]
+        by_text |= {text: court.only(having[key]) for text, key in bare}
+    return by_key, by_text
 
 
 def _name_by_lede(catalog: Catalog, key: int, groups: Iterable[Group]) -> dict[int, Group | None]:
