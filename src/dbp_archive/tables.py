@@ -143,6 +143,7 @@ INDEXES = {
     "group": (
         "captures_by_found ON captures (found) WHERE found IS NOT NULL",
         "captures_by_article ON captures (article)",
+        "captures_in_order ON captures (source, name, article)",
         "texts_by_article ON texts (article)",
     ),
     "merge": (
