@@ -69,6 +69,33 @@ def test_of_two_bylines_one_is_chosen_for_a_reason(
     assert rows == [("byline", "b.txt", f"Here it is “Vàng A Dế”. “Lò Văn An” was chosen: {why}")]
 
 
+@pytest.mark.parametrize(
+    ("other", "rows"),
+    [
+        ("2026-02-04T08:00+07:00", ["Here it is “2026-02-04T08:00+07:00”. “2026-02-03T08:00+07:00” was chosen: "]),
+        ("2026-02-03T01:00Z", []),
+        ("2026-02-03T08:00:00", []),
+        ("2026-02", []),
+        ("2025", ["Here it is “2025”. “2026-02-03T08:00+07:00” was chosen: "]),
+    ],
+)
+def test_of_two_dates_one_is_chosen_unless_one_is_the_other_told_in_another_way(
+    read: Read, profile: Profile, other: str, rows: list[str]
+) -> None:
+    dates = {"a": "2026-02-03T08:00+07:00", "b": other}
+    captures = [
+        replace(
+            read(PAGE, source=f"{name}.txt", captured_at=f"202{name == 'a':d}"),
+            published_at=date,
+            published_source="meta",
+        )
+        for name, date in dates.items()
+    ]
+    found = [row for row in evidence(profile, *captures) if row[0] == "published_at"]
+    assert [source for _, source, _ in found] == ["a.txt", *["b.txt"] * len(rows)]
+    assert [why for _, _, why in found[1:]] == [f"{row}a.txt was captured later." for row in rows]
+
+
 UNDECIDED = "nothing tells which is newer, so the hashes of the files decided."
 
 

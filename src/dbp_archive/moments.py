@@ -1,7 +1,7 @@
 """Times as sources state them → ISO 8601, as precise as they are known. Nothing is added: no zone, no time of day."""
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 
 _MONTH, _DAY, _CLOCK = "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])", "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _TIME = rf"{_CLOCK}(?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-]{_CLOCK})?"
@@ -22,6 +22,18 @@ _OTHERS = (
 def is_moment(text: str) -> bool:
     """Whether `text` is a date or a time as far as it is known: `2026`, `2026-01-31`, `2026-01-31T08:00+07:00`."""
     return _MOMENT.fullmatch(text) is not None
+
+
+def is_same_moment(one: str, other: str) -> bool:
+    """Whether two moments are one, as far as both are known: the zone, too, may be left out."""
+    if one.startswith(other) or other.startswith(one):
+        return True
+    if "T" not in one or "T" not in other:
+        return False
+    first, second = datetime.fromisoformat(one), datetime.fromisoformat(other)
+    if first.tzinfo is None or second.tzinfo is None:
+        return first.replace(tzinfo=None) == second.replace(tzinfo=None)
+    return first == second
 
 
 def moment_of(stated: object) -> str | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from dbp_archive.entries import Holding
 from dbp_archive.identity import headline_key
 from dbp_archive.languages import msgid
+from dbp_archive.moments import is_same_moment
 from dbp_archive.newspapers import Profiles
 from dbp_archive.records import Evidence
 from dbp_archive.recover import headline_slug
@@ -66,6 +67,7 @@ def explain_choices(captures: Sequence[Holding], profiles: Profiles) -> Iterator
     yield from _sections(captures, profiles)
     yield from _choices("dateline", captures, _dateline)
     yield from _choices("byline", captures, _byline)
+    yield from _dates(captures)
 
 
 def _choices(field: str, captures: Sequence[Holding], read: Callable[[Holding], _Value | None]) -> Iterator[Evidence]:
@@ -131,6 +133,15 @@ def _sections(captures: Sequence[Holding], profiles: Profiles) -> Iterator[Evide
             yield _choice("section", why, chosen, (capture, value))
 
 
+def _dates(captures: Sequence[Holding]) -> Iterator[Evidence]:
+    """Dates of publication that are not the first one, told more or less precisely."""
+    stating = [capture for capture in captures if capture.published_at]
+    if stating:
+        first, *others = stating
+        unlike = [other for other in others if not is_same_moment(other.published_at or "", first.published_at or "")]
+        yield from _choices("published_at", [first, *unlike], _date)
+
+
 def _section(section: str | None, profiles: Profiles) -> _Value | None:
     """A section by a label that a profile gives it; one that no profile knows by its id."""
     if section is None:
@@ -146,6 +157,11 @@ def _headline(capture: Holding) -> _Value | None:
 
 def _dateline(capture: Holding) -> _Value | None:
     return _Value(capture.dateline, capture.dateline) if capture.dateline else None
+
+
+def _date(capture: Holding) -> _Value | None:
+    stated = capture.published_at
+    return _Value(stated, stated, capture.published_lines) if stated else None
 
 
 def _byline(capture: Holding) -> _Value | None:

@@ -164,8 +164,8 @@ def _date(atlas: Atlas, article: Article) -> DateView | None:
 
 
 def _is_stated(evidence: Evidence) -> bool:
-    """Whether it is about a value that nobody inferred or corrected."""
-    return evidence.field == _DATE and evidence.source != CORRECTIONS
+    """Whether it says where a date is stated; one that was corrected, or chosen of several, names these as values."""
+    return evidence.field == _DATE and not evidence.values
 
 
 def _evidence_row(atlas: Atlas, evidence: Evidence) -> EvidenceRow:
