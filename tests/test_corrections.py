@@ -330,6 +330,21 @@ def test_a_corrected_site_says_so_and_former_addresses_lead_on_and_dropped_tease
     assert origins["byline"] == ("stated", "d.txt", (7,))
 
 
+def test_what_stood_as_a_notice_is_shown_once_nothing_makes_it_the_removed_article(tmp_path: Path) -> None:
+    """Their address made the two captures one article; without the one, the other has a headline of its own."""
+    url = address("x", "7yZ2SySvR")
+    notes = "".join(f"{name}.txt:\n  url: {url}\n  captured_at: 202{day}\n" for name, day in (("a", 6), ("b", 5)))
+    seeds = {"a.txt": SECRET, "b.txt": full_page(ROAD, body=[BODY]), "captures.yaml": notes, "d.txt": SEEDS["d.txt"]}
+    fill(tmp_path / "seeds", seeds)
+    notice = f"en/articles/example-village-builds-a-road-{id_of(ROAD)}.html"
+    assert b'data-page="removed"' in corrected(tmp_path, f"- remove: {id_of(PIECES[0])}\n{WHO}")[notice]
+    (tmp_path / "seeds/a.txt").unlink()
+    build(tmp_path, SETTINGS)
+    fresh, _ = build(tmp_path, SETTINGS, out=tmp_path / "other", fresh=True)
+    assert b'data-page="removed"' not in files(tmp_path / "site")[notice]
+    assert files(tmp_path / "site") == files(fresh)
+
+
 def test_a_withheld_capture_that_cannot_be_read_any_more_costs_only_itself(tmp_path: Path) -> None:
     fill(tmp_path, {"seeds/a.txt": SECRET, "seeds/d.txt": SEEDS["d.txt"]})
     corrected(tmp_path, f"- remove: {id_of(PIECES[0])}\n{WHO}")

@@ -1,7 +1,7 @@
 """Everything a site consists of, made: the catalog → pages, data, styles, each only when its input differs."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,7 +125,7 @@ def _note_relabelled(work: Work, affected: Affected, sections: Sequence[Section]
 def _make_articles(work: Work, news: News, trees: Sequence[Tree], count: int) -> None:
     """The pages of articles, of which there are `count`, and whatever leads to them from elsewhere."""
     catalog, (affected, stale) = work.catalog, news
-    work.shelves.doubt(catalog.column("SELECT path FROM parts WHERE list = 'choices'"))
+    work.shelves.doubt(catalog.column("SELECT path FROM parts WHERE list IN ('choices', 'notices')"))
     if work.is_fresh or stale & {"article.html", "wanted.html"}:
         work.make("articles", article_batch, all_seats(catalog, trees), trees, count=count)
     else:
@@ -135,20 +135,16 @@ def _make_articles(work: Work, news: News, trees: Sequence[Tree], count: int) ->
     if not work.is_fresh and "redirect.html" not in stale:
         moves = [row for row in moves if row[1] in affected.merged]
     work.make("redirects", redirect_batch, moves, trees, count=len(moves))
-    choices = list(choice_pages(catalog, trees))
-    catalog.change("DELETE FROM parts WHERE list = 'choices'")
-    catalog.change_many("INSERT INTO parts VALUES (?, 'choices', 0)", ((page.path,) for page in choices))
-    work.shelves.enter(map(work.press.render, choices))
-    _make_notices(catalog, work, trees)
+    _make_all(work, "choices", choice_pages(catalog, trees))
+    _make_all(work, "notices", notice_pages(catalog, trees))
 
 
-def _make_notices(catalog: Catalog, work: Work, trees: Sequence[Tree]) -> None:
-    """The pages that stand for articles which archivists removed."""
-    work.shelves.doubt(catalog.column("SELECT path FROM parts WHERE list = 'notices'"))
-    notices = list(notice_pages(catalog, trees))
-    catalog.change("DELETE FROM parts WHERE list = 'notices'")
-    catalog.change_many("INSERT INTO parts VALUES (?, 'notices', 0)", ((page.path,) for page in notices))
-    work.shelves.enter(map(work.press.render, notices))
+def _make_all(work: Work, name: str, pages: Iterable[Page]) -> None:
+    """Make the few pages of one kind, each time all, and note under `name` where they are."""
+    pages = list(pages)
+    work.catalog.change("DELETE FROM parts WHERE list = ?", name)
+    work.catalog.change_many("INSERT INTO parts VALUES (?, ?, 0)", ((page.path, name) for page in pages))
+    work.shelves.enter(map(work.press.render, pages))
 
 
 def _counts(catalog: Catalog, tree: str = "") -> Counts:
