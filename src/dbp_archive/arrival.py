@@ -4,11 +4,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from dbp_archive.files import RACY_NS
 from dbp_archive.read import CaptureNote, Found
-
-RACY_NS = 2_000_000_000
-"""A file changed so shortly before it was read may change again and show the same time, for file systems count in
-steps of up to two seconds: the next build looks into it again."""
 
 _unpack_note = msgspec.msgpack.Decoder(CaptureNote).decode
 

@@ -10,10 +10,11 @@ from typing import NamedTuple, Self
 
 import msgspec
 
-from dbp_archive.arrival import RACY_NS, Arrival
+from dbp_archive.arrival import Arrival
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog
 from dbp_archive.containers import Container, open_containers, shared_note
+from dbp_archive.files import RACY_NS
 from dbp_archive.parcels import digest_parcels, parcels, refusal
 from dbp_archive.problems import Problem
 from dbp_archive.read import (

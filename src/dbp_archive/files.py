@@ -14,6 +14,10 @@ from dbp_archive.problems import ProblemError
 
 NO_PLAIN_FILE = "expected a plain file, found a folder, pipe or device; remove it"
 
+RACY_NS = 2_000_000_000
+"""A file changed so shortly before it was read may change again and show the same time, for file systems count in
+steps of up to two seconds: the next build looks into it again."""
+
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """A pipe opens at once, so that we can see that it is one; bytes stay as they are. Windows knows only the latter."""
 

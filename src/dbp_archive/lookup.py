@@ -124,6 +124,11 @@ def corrections_of(catalog: Catalog, numbers: str) -> dict[int, tuple[Correction
     return dict(found)
 
 
+def removed_articles(catalog: Catalog) -> set[int]:
+    """Numbers of the articles that are not to be shown."""
+    return set(catalog.column("SELECT article FROM removed"))
+
+
 def removals_of(catalog: Catalog) -> dict[int, Removal]:
     """By number: the decision of each article that is not to be shown."""
     rows = catalog.rows("SELECT article, record FROM removed JOIN decisions USING (entry) ORDER BY article")

@@ -10,6 +10,7 @@ from dbp_archive.newspapers import Profiles
 from dbp_archive.packing import unpack_article, unpack_lines, unpack_problems, unpack_text
 from dbp_archive.problems import Problem, excerpt
 from dbp_archive.records import CORRECTIONS
+from dbp_archive.tables import SHOWN
 
 
 def find_remarks(catalog: Catalog, profiles: Profiles) -> Iterator[Problem]:
@@ -50,7 +51,7 @@ def _nearest(catalog: Catalog, name: str) -> str | None:
         return nearest[0] if nearest else None
     found = catalog.value(
         "SELECT article FROM articles WHERE article IN (SELECT value FROM json_each(?)) "
-        "AND article NOT IN (SELECT article FROM removed) ORDER BY article LIMIT 1",
+        f"AND {SHOWN} ORDER BY article LIMIT 1",
         in_json(map(read_id, like_ids(name))),
     )
     return None if found is None else write_id(found)

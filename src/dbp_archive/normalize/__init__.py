@@ -20,6 +20,7 @@ from dbp_archive.normalize.recovery import recover_headlines
 from dbp_archive.normalize.regroup import Regrouped, group_all, regroup
 from dbp_archive.packing import unpack_face
 from dbp_archive.progress import Progress
+from dbp_archive.tables import SHOWN
 
 
 class Place(NamedTuple):
@@ -182,8 +183,7 @@ def _taken(catalog: Catalog, paths: Iterable[str]) -> set[str]:
     ids = {read_id(path.removesuffix(".html")[-ID_LENGTH:]): path for path in paths}
     faces = catalog.column("SELECT face FROM articles WHERE article IN (SELECT value FROM json_each(?))", in_json(ids))
     shared = catalog.column(
-        "SELECT shared >> 23 FROM articles WHERE shared >> 23 IN (SELECT value FROM json_each(?)) "
-        "AND article NOT IN (SELECT article FROM removed)",
+        f"SELECT shared >> 23 FROM articles WHERE shared >> 23 IN (SELECT value FROM json_each(?)) AND {SHOWN}",
         in_json(ids),
     )
     return {unpack_face(face).path for face in faces} | {ids[number] for number in shared}

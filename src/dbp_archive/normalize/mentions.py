@@ -27,6 +27,7 @@ from dbp_archive.problems import excerpt
 from dbp_archive.records import Article, Removal
 from dbp_archive.recover import Recovered
 from dbp_archive.rows import want_list_line
+from dbp_archive.tables import SHOWN
 from dbp_archive.text import initial, sort_key
 
 NAMED_CAPTURES = 3
@@ -132,7 +133,7 @@ def _recent_news(catalog: Catalog, captures: Iterable[int]) -> defaultdict[int, 
     for capture, article in catalog.stream(
         "SELECT capture, article FROM teasers JOIN texts USING (text) "
         "WHERE capture IN (SELECT value FROM json_each(?)) AND article IS NOT NULL "
-        "AND article NOT IN (SELECT article FROM removed) ORDER BY capture, position",
+        f"AND {SHOWN} ORDER BY capture, position",
         in_json(captures),
     ):
         found[capture] += (write_id(article),)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.identity import address_key, is_public_id, key_number, read_id, write_id
 from dbp_archive.languages import msgid
-from dbp_archive.lookup import corrections_of
+from dbp_archive.lookup import corrections_of, removed_articles
 from dbp_archive.normalize.naming import Name
 from dbp_archive.normalize.regroup import Regrouped
 from dbp_archive.packing import unpack_holding, unpack_text
@@ -62,7 +62,7 @@ def pair(catalog: Catalog, profiles: Sequence[Profile]) -> set[int]:
     if not statements:
         return {number for one in before for number in (one.article, one.original)}
     pairs, faults = _find_pairs(catalog, statements, profiles)
-    removed = set(catalog.column("SELECT article FROM removed"))
+    removed = removed_articles(catalog)
     pairs = {one for one in pairs if not {one.article, one.original} & removed}
     catalog.change_many("INSERT INTO pairs VALUES (?, ?, ?)", sorted(pairs))
     catalog.change_many("INSERT INTO unpaired VALUES (?, ?)", faults.items())

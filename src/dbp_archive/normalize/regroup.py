@@ -7,6 +7,7 @@ from typing import NamedTuple
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.changes import Changes
 from dbp_archive.identity import key_number
+from dbp_archive.lookup import removed_articles
 from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize.closure import HOLDERS, Closure, bare_ledes, captures_having, paragraphs_of
 from dbp_archive.normalize.decisions import Court, reach, read_decisions, rulings
@@ -59,12 +60,12 @@ def regroup(catalog: Catalog, changes: Changes, profiles: Profiles) -> Regrouped
             break
         closure.add(given, (), met, frozenset())  # two keys have one hash, or one headline: name them together
     before = _named_by_texts(catalog, closure.keys)
-    shown_before = _removed(catalog)
+    shown_before = removed_articles(catalog)
     _assign(catalog, grouping, named, names)
     _write_down(catalog, grouping, names, court)
     after = _named_by_texts(catalog, closure.keys)
     renamed = {text for text in after if before[text] != after[text]}
-    renamed |= {text for text in after if after[text] in shown_before ^ _removed(catalog)}
+    renamed |= {text for text in after if after[text] in shown_before ^ removed_articles(catalog)}
     todo = {name.article: name for name in names}
     gone = closure.articles - todo.keys()
     tellers = catalog.rows(
@@ -162,11 +163,6 @@ def _name_by_lede(catalog: Catalog, key: int, groups: Iterable[Group]) -> dict[i
         fitting = by_lede.get(unpack_text(record).lede or "", set())
         named[text] = next(iter(fitting)) if len(fitting) == 1 else None
     return named
-
-
-def _removed(catalog: Catalog) -> set[int]:
-    """The articles that are not to be shown."""
-    return set(catalog.column("SELECT article FROM removed"))
 
 
 _RULINGS = ("decided", "undecided", "removed", "former", "refuted")

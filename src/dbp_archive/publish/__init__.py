@@ -9,7 +9,7 @@ import msgspec
 
 from dbp_archive.catalog import Catalog
 from dbp_archive.identity import write_id
-from dbp_archive.lookup import atlas_of, find_sections
+from dbp_archive.lookup import atlas_of, find_sections, removed_articles
 from dbp_archive.normalize import Affected, Place
 from dbp_archive.packing import unpack_tally
 from dbp_archive.pages import Page, SectionSummary, Totals
@@ -102,7 +102,7 @@ def _note_unlisted(catalog: Catalog, trees: Sequence[Tree]) -> None:
             if version != versions.get(tree.language, original)
         ),
     )
-    removed = catalog.column("SELECT article FROM removed")
+    removed = removed_articles(catalog)
     for place in ("", *(tree.language for tree in trees)):
         catalog.change_many("INSERT OR IGNORE INTO unlisted VALUES (?, ?)", ((place, number) for number in removed))
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, in_json, reading
 from dbp_archive.identity import key_number, write_id
-from dbp_archive.lookup import articles_of, atlas_of
+from dbp_archive.lookup import articles_of, atlas_of, removed_articles
 from dbp_archive.packing import pack
 from dbp_archive.pages import BylineSummary, CaptureSummary, LetterLink, Page, SectionSummary
 from dbp_archive.plan.bylines import byline_page, byline_path, bylines_page
@@ -246,7 +246,7 @@ def _captures_page(task: Task, catalog: Catalog, tree: Tree, count: int | None) 
         )
     }
     atlas = atlas_of(catalog, tree, (row[4] for row in rows.values() if row[4] is not None))
-    removed = set(catalog.column("SELECT article FROM removed"))
+    removed = removed_articles(catalog)
     summaries = []
     for number in task.entries:
         source, variant, teasers, unknown_lines, article = rows[number]

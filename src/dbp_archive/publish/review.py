@@ -1,6 +1,6 @@
 """What a person should compare: articles whose headlines are alike → a page in each tree, and data/review.csv.
 
-Found anew in each build, from the keys that the catalog keeps with each article: it takes a second or two for 100,000.
+Found anew in each build, from the keys that the catalog keeps with each article: some three seconds for 100,000.
 """
 
 from collections.abc import Iterator, Sequence

@@ -5,10 +5,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from dbp_archive.files import RACY_NS
 from dbp_archive.readers.gzip_members import BrokenGzipError, unpacked
-
-RACY_NS = 2_000_000_000
-"""A file that changed so shortly ago may change again and show the same time."""
 
 
 class ForwardText:
