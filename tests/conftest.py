@@ -1,6 +1,6 @@
 """What many tests need: a cache of their own, the seeds' folder, the newspaper's profile, a page given as text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from dbp_archive.parse import parse
 from dbp_archive.profile import Profile, load_profile
 from dbp_archive.read import find_captures, read_capture
 from dbp_archive.records import Capture, ParsedCapture
+from dbp_archive.templating import SiteEnvironment
 from tests.archives import ROOT, SEEDS
 
 settings.register_profile("suite", deadline=None)
@@ -28,6 +29,25 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A cache folder for the tests and every process they start: nobody's own is touched."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """A template that many archives of the tests share is compiled once: to do so is most of the work of a small build.
+
+    What it is compiled to depends on the template and on the words of its language, and on nothing else.
+    """
+    compiled: dict[Hashable, Any] = {}
+    compile_anew = SiteEnvironment.compile
+
+    def compile_once(environment: SiteEnvironment, source: str, name: str | None = None, path: str | None = None) -> Any:
+        words = environment.wording._catalogue.translations  # noqa: SLF001  it gives them one by one
+        key = (environment.language, *words.items(), source, name, path)
+        return compiled.get(key) or compiled.setdefault(key, compile_anew(environment, source, name, path))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SiteEnvironment, "compile", compile_once)
         yield
 
 
