@@ -6,6 +6,7 @@ Two builds with equal digests and equal captures make the same site, byte for by
 import platform
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
@@ -26,12 +27,11 @@ EXTRAS = ("justext", "lxml_html_clean", "trafilatura")
 def program_digest(job: Job) -> str:
     """Of everything that decides how captures are read and understood. Another one makes the catalog worthless."""
     package = Path(__file__).parent
-    versions = [platform.python_version(), *(metadata.version(name) for name in LIBRARIES), *_versions(EXTRAS)]
     return _digest(
         [
             *_contents(package.rglob("*.py"), package),
             *_catalogues(),
-            msgspec.json.encode(versions),
+            msgspec.json.encode(_versions()),
             msgspec.json.encode(job.profiles.ordered, order="deterministic"),
             msgspec.json.encode(job.settings, order="deterministic"),
             msgspec.json.encode(job.corrections.entries, order="deterministic"),
@@ -39,13 +39,17 @@ def program_digest(job: Job) -> str:
     )
 
 
-def _versions(libraries: Iterable[str]) -> Iterator[str | None]:
-    """Of each; None for one that is not there."""
-    for name in libraries:
-        try:
-            yield metadata.version(name)
-        except metadata.PackageNotFoundError:
-            yield None
+@cache
+def _versions() -> tuple[str | None, ...]:
+    """Of Python and of each library, None for one that is not there. While a process runs they stay the same."""
+    return (platform.python_version(), *(metadata.version(name) for name in LIBRARIES), *map(_version_if_any, EXTRAS))
+
+
+def _version_if_any(library: str) -> str | None:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def look_digest(job: Job) -> str:
