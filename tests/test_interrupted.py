@@ -101,13 +101,13 @@ class State(NamedTuple):
 @pytest.fixture(scope="module")
 def states(tmp_path_factory: pytest.TempPathFactory) -> tuple[State, ...]:
     """One archive at four moments: each time something is new, something changed and something gone."""
-    seeds, found = many_captures(30), []
+    seeds, found = many_captures(16), []
     for number in range(4):
         base = fill(tmp_path_factory.mktemp("state"), {f"seeds/{name}": text for name, text in seeds.items()})
         found.append(State(dict(seeds), files(build(base)[0])))
         del seeds[f"{number:05}.txt"]
         seeds["new.txt"] = full_page(f"News of the day {number}")
-        seeds["00020.txt"] = full_page(f"A headline that was corrected {number} times")
+        seeds["00010.txt"] = full_page(f"A headline that was corrected {number} times")
     return tuple(found)
 
 
