@@ -41,7 +41,9 @@ def _compiled_once() -> Iterator[None]:
     compiled: dict[Hashable, Any] = {}
     compile_anew = SiteEnvironment.compile
 
-    def compile_once(environment: SiteEnvironment, source: str, name: str | None = None, path: str | None = None) -> Any:
+    def compile_once(
+        environment: SiteEnvironment, source: str, name: str | None = None, path: str | None = None
+    ) -> Any:
         words = environment.wording._catalogue.translations  # noqa: SLF001  it gives them one by one
         key = (environment.language, *words.items(), source, name, path)
         return compiled.get(key) or compiled.setdefault(key, compile_anew(environment, source, name, path))

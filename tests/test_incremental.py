@@ -486,17 +486,25 @@ KINDS = {
 """Templates, and the pages that are made with each."""
 
 
+@pytest.fixture(scope="module")
+def adorned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an archive with its own copy of each of those templates, which was built."""
+    base = tmp_path_factory.mktemp("adorned")
+    own = {f"mine/{name}": (shipped("templates") / name).read_text("utf-8") for name in KINDS}
+    fill(base, {"site.yaml": "templates: mine\n", **own})
+    fill(base / "seeds", many_captures(8))
+    remake(base)
+    return base
+
+
 @pytest.mark.parametrize("name", KINDS)
-def test_a_template_that_changes_changes_only_the_pages_of_its_kind(tmp_path: Path, name: str) -> None:
-    fill(tmp_path / "seeds", many_captures(8))
-    own = {path: (shipped("templates") / path).read_text("utf-8") for path in KINDS}
-    fill(tmp_path, {"site.yaml": "templates: mine\n", **{f"mine/{path}": text for path, text in own.items()}})
-    remake(tmp_path)
-    before = stamps(tmp_path / "site")
-    fill(tmp_path / "mine", {name: with_words(own[name], "Another word.")})
-    remake(tmp_path)
-    assert set(names_of(differing(before, stamps(tmp_path / "site")))) == KINDS[name]
-    assert_as_fresh(tmp_path)
+def test_a_template_that_changes_changes_only_the_pages_of_its_kind(adorned: Path, name: str) -> None:
+    before = stamps(adorned / "site")
+    template = adorned / "mine" / name
+    template.write_text(with_words(template.read_text("utf-8"), "Another word."), "utf-8")
+    remake(adorned)
+    assert set(names_of(differing(before, stamps(adorned / "site")))) == KINDS[name]
+    assert_as_fresh(adorned)
 
 
 @pytest.mark.usefixtures("own_words")
@@ -619,10 +627,11 @@ def test_a_build_that_is_asked_to_begins_from_nothing(archive: Path) -> None:
 
 
 def test_each_folder_that_is_named_holds_the_catalog_of_each_site(archive: Path) -> None:
+    cache = archive / "cache"
     for name in ("one", "two"):
-        assert run("--cache", "cache", "--out", name, cwd=archive).returncode == 0
-    assert len(list((archive / "cache").glob("*.sqlite"))) == 2
-    assert "0 pages written" in run("--cache", "cache", "--out", "one", cwd=archive).stdout
+        assert remake(archive, cache=cache, out=archive / name).pages_written == 37
+    assert len(list(cache.glob("*.sqlite"))) == 2
+    assert remake(archive, cache=cache, out=archive / "one").pages_written == 0
 
 
 def test_a_strict_build_that_refuses_leaves_the_next_one_right(archive: Path) -> None:
