@@ -8,7 +8,7 @@ import os
 import stat
 from bisect import bisect
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
 
@@ -247,9 +247,11 @@ def read_notes(folder: Path, sources: Sequence[str]) -> tuple[Mapping[str, Captu
         stated, problems = read_yaml_entries(path, CaptureNote, NOTES_FILE)
     except ProblemError as error:
         return {}, (error.problem,)
-    if unknown := stated.keys() - set(map(nfc, sources)):
+    if unknown := set(stated).difference(map(nfc, sources)):
         known = sorted(map(nfc, sources))
         problems += [_unknown_note(name, known) for name in sorted(unknown)]
+    if _are_well_formed(stated.values()):
+        return stated, tuple(problems)
     notes: dict[str, CaptureNote] = {}
     for name, note in stated.items():
         notes[name], faults = _checked(name, note)
@@ -275,6 +277,15 @@ def _unknown_note(name: str, known: Sequence[str]) -> Problem:
     nearest = difflib.get_close_matches(name, known[max(0, place - NEIGHBOURS) : place + NEIGHBOURS], n=1)
     remedy = f"did you mean {excerpt(nearest[0])}?" if nearest else "remove the entry or add the file"
     return Problem(NOTES_FILE, f"expected names of captures, found {excerpt(name)}; {remedy}")
+
+
+def _are_well_formed(notes: Collection[CaptureNote]) -> bool:
+    """Whether all values in `notes` are of their form, as nearly always; many captures share a day."""
+    return all(
+        form.fits(value)
+        for key, form in NOTE_FORMS.items()
+        for value in {getattr(note, key) for note in notes} - {None}
+    )
 
 
 def _checked(name: str, note: CaptureNote) -> tuple[CaptureNote, list[Problem]]:
