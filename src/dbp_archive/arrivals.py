@@ -1,9 +1,10 @@
 """Which files there are, and which of them say something that the catalog does not know."""
 
 import time
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, takewhile
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -153,11 +154,14 @@ def _find_arrivals(listed: Listed, containers: Mapping[str, Container]) -> tuple
 
 def _united(saved: Files, written: Files) -> tuple[list[SourceFile], list[Problem]]:
     """All files by source, and a line for each saved page that would have the source of an article."""
+    by_source = attrgetter("source")
+    start = bisect_left(saved.files, ARTICLES, key=by_source)
+    beside = list(takewhile(lambda file: file.source.startswith(ARTICLES), saved.files[start:]))
     sources = {file.source for file in written.files}
-    doubles = {file.source for file in saved.files if file.source.startswith(ARTICLES)} & sources
-    files = [*written.files, *(file for file in saved.files if file.source not in doubles)]
+    articles = sorted([*written.files, *(file for file in beside if file.source not in sources)], key=by_source)
     message = "expected another path than an article in the content folder has, found the same; rename the saved page"
-    return sorted(files, key=attrgetter("source")), [Problem(source, message) for source in sorted(doubles)]
+    doubles = [Problem(file.source, message) for file in beside if file.source in sources]
+    return [*saved.files[:start], *articles, *saved.files[start + len(beside) :]], doubles
 
 
 def compare(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> tuple[list[Arrival], set[str], list[Problem]]:
