@@ -183,7 +183,7 @@ def compare(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> tuple[
             else:
                 stamp = (arrival.size_bytes, arrival.settled_ns(now), arrival.inode, arrival.source)
                 catalog.change("UPDATE captures SET size_bytes = ?, changed_ns = ?, inode = ? WHERE source = ?", *stamp)
-    return sorted(news), gone, problems
+    return sorted(news, key=attrgetter("source")), gone, problems
 
 
 def _beside_known(
@@ -203,7 +203,7 @@ def _beside_known(
         if row and row[0] == arrival.source:
             if row[4] != arrival.note:
                 news.append(arrival)
-            elif row[1:4] != arrival[2:5]:
+            elif row[1:4] != (arrival.size_bytes, arrival.changed_ns, arrival.inode):
                 doubtful[arrival] = row[5]
             row = next(known, None)
         elif arrival.source in refused:
