@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 import msgspec
 
 from dbp_archive.arrival import Arrival
-from dbp_archive.batches import Crew
+from dbp_archive.batches import BATCH, Crew, in_batches
 from dbp_archive.catalog import Catalog
 from dbp_archive.containers import Container, open_containers, shared_note
 from dbp_archive.files import RACY_NS
@@ -106,7 +106,10 @@ def stamp_of(listed: Listed) -> str | None:
     newest = max((file.changed_ns for kind in files for file in kind), default=0)
     if max(newest, notes[1] if notes else 0) >= time.time_ns() - RACY_NS:
         return None
-    return sha256(_pack((notes, *files))).hexdigest()
+    digest = sha256(_pack((notes, *map(len, files))))
+    for batch in in_batches(chain(*files), BATCH):  # all at once, they would fill more memory than the list of them
+        digest.update(_pack(batch))
+    return digest.hexdigest()
 
 
 def _status(path: Path) -> tuple[int, int, int] | None:

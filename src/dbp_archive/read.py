@@ -62,7 +62,7 @@ class CaptureNote(Record, forbid_unknown_fields=True):
     """One of `ENCODINGS`; None leaves it to the bytes."""
 
 
-class SourceFile(Record, kw_only=False):
+class SourceFile(Record, kw_only=False, array_like=True):
     """A file that may be a capture, as the folder lists it. Fields may be given by place: there may be 100,000."""
 
     source: str
