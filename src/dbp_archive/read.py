@@ -8,7 +8,8 @@ import os
 import stat
 from bisect import bisect
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
 
@@ -163,7 +164,8 @@ class _Walk:
     def list_folder(self, folder: str, place: str, depth: int) -> None:
         """Take in what lies in `folder`, which is called `place`: empty, or with a slash at its end."""
         add, suffixes, unusual = self.files.append, self.suffixes, []
-        with os.scandir(folder) as entries:
+        path = os.path.join(folder, "")  # noqa: PTH118  a Path has no slash at its end, to which a name can be put
+        with _scanned(folder) as entries:
             for entry in entries:
                 name = entry.name
                 if name.startswith(".") or (name == NOTES_FILE and not place):
@@ -178,30 +180,30 @@ class _Walk:
                     unusual.append(entry)
                     continue
                 source = place + printable(name)
-                add(SourceFile(source, entry.path, found.st_size, found.st_mtime_ns, found.st_ino))
-        self._take_unusual(unusual, place, depth)
+                add(SourceFile(source, path + name, found.st_size, found.st_mtime_ns, found.st_ino))
+            self._take_unusual(unusual, path, place, depth)
 
-    def _take_unusual(self, entries: list[os.DirEntry[str]], place: str, depth: int) -> None:
-        """Whatever is no plain file that ends as captures do."""
+    def _take_unusual(self, entries: list[os.DirEntry[str]], folder: str, place: str, depth: int) -> None:
+        """Whatever in `folder`, with a slash at its end, is no plain file that ends as captures do."""
         other, parts = Counter[str](), 0
         for entry in sorted(entries, key=lambda entry: os.fsencode(entry.name)):
-            source, name = place + printable(entry.name), entry.name.lower()
+            source, path, name = place + printable(entry.name), folder + entry.name, entry.name.lower()
             if name in OF_SYSTEMS:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                if holds_parts_of_a_page(entry.path, HTML_SUFFIXES):
+                if holds_parts_of_a_page(path, HTML_SUFFIXES):
                     parts += 1
                 else:
-                    self._list_below(entry.path, source, depth + 1)
+                    self._list_below(path, source, depth + 1)
             elif name in ABOUT_FOLDERS:
                 self.problems.append(about_the_folder(source))
             elif not name.endswith(self.suffixes):
                 other[Path(entry.name).suffix.lower()] += 1
-            elif fault := _fault(Path(entry.path), self.root):
+            elif fault := _fault(Path(path), self.root):
                 self.problems.append(Problem(source, fault))
             else:
                 found = entry.stat()
-                self.files.append(SourceFile(source, entry.path, found.st_size, found.st_mtime_ns, found.st_ino))
+                self.files.append(SourceFile(source, path, found.st_size, found.st_mtime_ns, found.st_ino))
         called = place.removesuffix("/") or printable(self.root.name)
         expected = "ending in .md" if self.suffixes == ARTICLE_SUFFIXES else _KINDS
         self.problems.extend(passed_over(called, other, parts, expected))
@@ -216,6 +218,21 @@ class _Walk:
         except OSError as error:
             message = f"expected a readable folder, found: {error.strerror}; check its permissions"
             self.problems.append(Problem(source, message))
+
+
+@contextmanager
+def _scanned(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """What lies in `folder`; where the system can, by descriptor: it need not go the way there again for each file."""
+    if os.scandir not in os.supports_fd:  # Windows
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with os.scandir(descriptor) as entries:
+            yield entries
+    finally:
+        os.close(descriptor)
 
 
 def _fault(path: Path, root: Path) -> str | None:
