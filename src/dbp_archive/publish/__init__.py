@@ -164,7 +164,8 @@ def _totals(catalog: Catalog) -> dict[str, int]:
     )
     for label, count in hidden:
         totals.subtract({"teasers": count, **({f"label:{label}": count} if label else {})})
-    for tally in catalog.column("SELECT tally FROM captures WHERE article IN (SELECT article FROM removed)"):
+    query = "SELECT tally FROM removed JOIN captures USING (article) JOIN contents USING (capture)"
+    for tally in catalog.column(query):
         own = unpack_tally(tally)
         totals.subtract({name: own.get(name, 0) for name in ("body_paragraphs", "captions", "credits", "bylines")})
         totals["captures_without_article"] += 1
