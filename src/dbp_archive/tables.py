@@ -133,8 +133,12 @@ CREATE TABLE moves (                -- former addresses of articles
 ) WITHOUT ROWID;
 CREATE TABLE totals (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE parts (path TEXT PRIMARY KEY, list TEXT NOT NULL, signature INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE files (
-    path TEXT PRIMARY KEY, shelf INTEGER NOT NULL, size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, count INTEGER
+CREATE TABLE made (                 -- `files` as the first build makes them, in that order
+    shelf INTEGER NOT NULL, path TEXT NOT NULL, size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, count INTEGER
+);
+CREATE TABLE files (                -- by the part of the manifest that lists them, which reads them together
+    shelf INTEGER, path TEXT, size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, count INTEGER,
+    PRIMARY KEY (shelf, path)
 ) WITHOUT ROWID;
 CREATE TABLE lag (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """
@@ -175,7 +179,11 @@ INDEXES = {
         "names_by_article ON names (article)",
         "moves_by_article ON moves (article)",
     ),
-    "publish": ("parts_by_list ON parts (list)", "files_by_shelf ON files (shelf)"),
+    "publish": (
+        "parts_by_list ON parts (list)",
+        "files_of_data ON files (path) WHERE path BETWEEN 'data/' AND 'data0'",
+        "files_of_sitemap ON files (path) WHERE path BETWEEN 'sitemap' AND 'sitemap~'",
+    ),
 }
 """By step, made when its tables were filled for the first time: that is quicker than keeping them up to date."""
 

@@ -71,6 +71,7 @@ def publish(work: Work, news: News, content: Path) -> None:
     _make_lists(work, news, trees, summaries, sections)
     _make_single_pages(work, trees, summaries, content)
     make_review(work, trees)
+    work.shelves.arrange()
     _make_data(work, news.affected, sections, counts)
     work.shelves.enter(work.press.put(f"static/{name}", data) for name, data in static_files())
     work.shelves.clear()
