@@ -66,7 +66,7 @@ class Closure:
         return [Holder(*row) for row in self._catalog.rows(query, in_json(numbers))]
 
     def _of_captures(self, captures: Iterable[int]) -> list[Holder]:
-        query = f"{HOLDERS} WHERE capture IN (SELECT value FROM json_each(?)) AND holding IS NOT NULL"
+        query = f"{HOLDERS} WHERE capture IN (SELECT value FROM json_each(?)) AND holds_article"
         return self._read(query, captures)
 
     def _keys_and_articles(self, captures: Iterable[int]) -> tuple[set[int], set[int]]:
@@ -129,5 +129,5 @@ def captures_having(catalog: Catalog, paragraphs: AbstractSet[bytes]) -> set[int
     """All captures that have one of `paragraphs`; looks through all of them."""
     if not paragraphs:
         return set()
-    rows = catalog.stream("SELECT capture, paragraphs FROM captures WHERE holding IS NOT NULL")
+    rows = catalog.stream("SELECT capture, paragraphs FROM captures WHERE holds_article")
     return {capture for capture, own in rows if not paragraphs.isdisjoint(hashes_of(own))}

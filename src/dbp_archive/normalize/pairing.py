@@ -139,7 +139,10 @@ def _languages(catalog: Catalog, articles: Iterable[int]) -> dict[int, str]:
         "SELECT article, record FROM texts WHERE article IN (SELECT value FROM json_each(?))", wanted
     )
     found = {article: unpack_text(record).language for article, record in teased}
-    held = "SELECT article, holding FROM captures WHERE article IN (SELECT value FROM json_each(?))"
+    held = (
+        "SELECT article, holding FROM captures JOIN contents USING (capture) "
+        "WHERE article IN (SELECT value FROM json_each(?))"
+    )
     found |= {article: unpack_holding(holding).language for article, holding in catalog.stream(held, wanted)}
     for article, corrections in corrections_of(catalog, wanted).items():
         said = [one.decision.language for one in corrections if one.decision.language]

@@ -28,7 +28,7 @@ class Regrouped(NamedTuple):
 
 def group_all(catalog: Catalog, profiles: Profiles) -> Regrouped:
     """Group all captures and teasers of a catalog that has no articles yet."""
-    holders = [Holder(*row) for row in catalog.stream(f"{HOLDERS} WHERE holding IS NOT NULL")]
+    holders = [Holder(*row) for row in catalog.stream(f"{HOLDERS} WHERE holds_article")]
     keys = catalog.column("SELECT DISTINCT key FROM texts")
     grouping, named, court = _group(catalog, holders, keys, profiles)
     names = name_groups(grouping.groups, catalog, profiles)
@@ -152,7 +152,7 @@ def _name_by_lede(catalog: Catalog, key: int, groups: Iterable[Group]) -> dict[i
     by_lede: defaultdict[str, set[Group]] = defaultdict(set)
     for group in groups:
         for holding in catalog.column(
-            "SELECT holding FROM captures WHERE capture IN (SELECT value FROM json_each(?))",
+            "SELECT holding FROM contents WHERE capture IN (SELECT value FROM json_each(?))",
             in_json(holder.capture for holder in group.captures),
         ):
             lede = unpack_holding(holding).lede

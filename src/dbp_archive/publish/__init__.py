@@ -71,6 +71,7 @@ def publish(work: Work, news: News, content: Path) -> None:
     _make_lists(work, news, trees, summaries, sections)
     _make_single_pages(work, trees, summaries, content)
     make_review(work, trees)
+    work.shelves.arrange()
     _make_data(work, news.affected, sections, counts)
     work.shelves.enter(work.press.put(f"static/{name}", data) for name, data in static_files())
     work.shelves.clear()
@@ -164,7 +165,8 @@ def _totals(catalog: Catalog) -> dict[str, int]:
     )
     for label, count in hidden:
         totals.subtract({"teasers": count, **({f"label:{label}": count} if label else {})})
-    for tally in catalog.column("SELECT tally FROM captures WHERE article IN (SELECT article FROM removed)"):
+    query = "SELECT tally FROM removed JOIN captures USING (article) JOIN contents USING (capture)"
+    for tally in catalog.column(query):
         own = unpack_tally(tally)
         totals.subtract({name: own.get(name, 0) for name in ("body_paragraphs", "captions", "credits", "bylines")})
         totals["captures_without_article"] += 1
