@@ -16,18 +16,10 @@ from dbp_archive.batches import BATCH, Crew, in_batches
 from dbp_archive.catalog import Catalog
 from dbp_archive.containers import Container, open_containers, shared_note
 from dbp_archive.files import RACY_NS
+from dbp_archive.folders import ARTICLES, NOTES_FILE, Files, SourceFile, find_articles, find_files
 from dbp_archive.parcels import digest_parcels, parcels, refusal
 from dbp_archive.problems import Problem
-from dbp_archive.read import (
-    ARTICLES,
-    NOTES_FILE,
-    CaptureNote,
-    Files,
-    SourceFile,
-    find_articles,
-    find_files,
-    read_notes,
-)
+from dbp_archive.read import CaptureNote, read_notes
 from dbp_archive.records import Record
 from dbp_archive.text import nfc
 
