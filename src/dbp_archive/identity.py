@@ -151,6 +151,7 @@ def teased_path(language: str, headline: str | None, lede: str | None) -> str:
     return permalink(language, None, public_id(lede_key(language, lede or "")))
 
 
+@lru_cache(maxsize=4096)
 def source_name(source: str) -> str:
     """A file name without its ending for what is made from the capture `source`: readable, safe on any host, unique."""
     stem = source.rpartition("/")[2].rpartition(".")[0] or source
