@@ -17,7 +17,7 @@ from dbp_archive.identity import (
     nameless_key,
     paragraph_hashes,
     public_id,
-    source_name,
+    source_number,
     teaser_key,
     words_key,
 )
@@ -94,7 +94,7 @@ class CaptureRow(NamedTuple):
 
     source: str
     sha256: str
-    name: str
+    rank: int
     address: int | None
     headline: int | None
     headline_slug: int | None
@@ -232,7 +232,7 @@ def _capture_row(capture: ParsedCapture, profile: Profile, profiles: Profiles, r
     return CaptureRow(
         source=capture.source,
         sha256=capture.sha256,
-        name=source_name(capture.source),
+        rank=source_number(capture.source),
         address=key_number(address_key(capture.language, address.id)) if address else None,
         headline=key_number(headline_key(capture.language, headline)) if headline else None,
         headline_slug=slug_number(capture.language, headline_slug(headline)) if headline else None,

@@ -14,7 +14,7 @@ CREATE TABLE captures (
     note BLOB NOT NULL,             -- what captures.yaml says of it
     digest TEXT NOT NULL,           -- what tells whether it says what it said before
     sha256 TEXT NOT NULL,
-    name TEXT NOT NULL,             -- of its files in the site
+    rank INTEGER NOT NULL,          -- by which the list of captures is cut
     article INTEGER,                -- the article it holds
     address INTEGER,                -- key of its address
     headline INTEGER,               -- key of the headline it states
@@ -85,15 +85,18 @@ CREATE TABLE articles (
     shared INTEGER,                 -- key of its headline, when others have it, too
     remark TEXT
 );
+CREATE TABLE todo (                 -- articles to be merged: `Name`
+    article INTEGER PRIMARY KEY, key INTEGER NOT NULL, shared INTEGER
+);
 CREATE TABLE faces (                -- `Face` of each article
     article INTEGER PRIMARY KEY, face BLOB NOT NULL
 );
 CREATE TABLE records (              -- `Article` without its body
     article INTEGER PRIMARY KEY, record BLOB NOT NULL
 );
-CREATE TABLE wants (                -- rows of wanted articles, in the table of wants
-    article INTEGER PRIMARY KEY, line TEXT NOT NULL
-);
+CREATE TABLE wants (                -- the table of wants, by the wanted articles' order
+    sort TEXT, article INTEGER, line TEXT NOT NULL, PRIMARY KEY (sort, article)
+) WITHOUT ROWID;
 CREATE TABLE likenesses (           -- keys that alike headlines share, 8 bytes each
     article INTEGER PRIMARY KEY, keys BLOB NOT NULL
 );
@@ -143,6 +146,9 @@ CREATE TABLE files (                -- by the part of the manifest that lists th
 CREATE TABLE lag (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
+BARE = "words IS NOT NULL AND address IS NULL AND headline IS NULL AND found IS NULL"
+"""The condition that nothing but its paragraphs can tell which article a capture holds."""
+
 INDEXES = {
     "read": (
         "captures_by_address ON captures (address) WHERE address IS NOT NULL",
@@ -165,18 +171,21 @@ INDEXES = {
     "group": (
         "captures_by_found ON captures (found) WHERE found IS NOT NULL",
         "captures_by_article ON captures (article)",
-        "captures_in_order ON captures (source, name, article)",
+        f"captures_bare ON captures (capture) WHERE {BARE}",
+        "captures_in_order ON captures (source, rank, article)",
         "texts_by_article ON texts (article)",
     ),
     "merge": (
         "articles_in_order ON articles (sort, article, face_hash, letter)",
         "articles_by_section ON articles (section, sort, article, face_hash, is_held, language)",
+        "articles_by_status ON articles (section, is_held)",
         "articles_of_met_ids ON articles (article) WHERE article <> key >> 23",
         "articles_wanted ON articles (sort, article, record_hash) WHERE NOT is_held",
         "articles_of_shared_headlines ON articles (shared) WHERE shared IS NOT NULL",
         "articles_with_remarks ON articles (article) WHERE remark IS NOT NULL",
         "pairs_by_original ON pairs (original)",
         "names_by_article ON names (article)",
+        "wants_by_article ON wants (article)",
         "moves_by_article ON moves (article)",
     ),
     "publish": (

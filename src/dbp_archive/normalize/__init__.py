@@ -16,9 +16,9 @@ from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize.alike import compare_again, compare_all
 from dbp_archive.normalize.mentions import ArticleRow, Merged, merge_batch
 from dbp_archive.normalize.naming import Name
-from dbp_archive.normalize.pairing import pair, with_translations
+from dbp_archive.normalize.pairing import add_translations, pair
 from dbp_archive.normalize.recovery import recover_headlines
-from dbp_archive.normalize.regroup import Regrouped, group_all, regroup
+from dbp_archive.normalize.regroup import group_all, regroup
 from dbp_archive.packing import unpack_face
 from dbp_archive.plan.faces import Face
 from dbp_archive.progress import Progress
@@ -65,13 +65,13 @@ def normalize(catalog: Catalog, changes: Changes, profiles: Profiles, crew: Crew
         groups = group_all(catalog, profiles) if changes.is_first else regroup(catalog, changes, profiles)
         make_indexes(catalog, "group")
         changed = pair(catalog, profiles.ordered)
-        groups.todo.extend(with_translations(catalog, groups, changed))
+        add_translations(catalog, groups.gone, changed)
     affected = Affected()
     if not changes.is_first:
-        affected.merged |= {name.article for name in groups.todo} | groups.gone
-    with progress.step("merge", len(groups.todo)):
+        affected.merged |= {*catalog.column("SELECT article FROM todo"), *groups.gone}
+    with progress.step("merge", catalog.value("SELECT count(*) FROM todo")):
         moved: list[tuple[str, int]] = []
-        rounds = _originals_first(catalog, groups.todo)
+        rounds = (map(Name._make, catalog.stream(query)) for query in _ORIGINALS_FIRST)
         for batch, merged in (
             done for names in rounds for done in crew.map(merge_batch, names, catalog.path, profiles)
         ):
@@ -84,7 +84,8 @@ def normalize(catalog: Catalog, changes: Changes, profiles: Profiles, crew: Crew
         if not changes.is_first:
             _show_anew(catalog, changed, affected)
         _remove(catalog, groups.gone, affected)
-        _move(catalog, groups, moved, affected)
+        _move(catalog, groups.gone, moved, affected)
+        catalog.change("DELETE FROM todo")
     with progress.step("compare"):
         if changes.is_first:
             compare_all(catalog)
@@ -103,6 +104,12 @@ class Known(NamedTuple):
     likeness: bytes | None
 
 
+_ORIGINALS_FIRST = (
+    "SELECT * FROM todo WHERE article NOT IN (SELECT article FROM pairs) ORDER BY article",
+    "SELECT * FROM todo WHERE article IN (SELECT article FROM pairs) ORDER BY article",
+)
+"""A translation takes over what its original has. By number: rows in the order of their keys are added to the end of
+their tables, and no place need be looked for."""
 _BESIDE = ("faces", "records", "likenesses", "wants", "names")
 """Tables that say more of an article, by its number."""
 _COLUMNS = ", ".join(ArticleRow._fields)
@@ -116,9 +123,10 @@ def _store(catalog: Catalog, merged: Iterable[Merged]) -> None:
         ("faces", [(one.row.article, one.face) for one in merged]),
         ("records", [(one.row.article, one.record) for one in merged]),
         ("likenesses", [(one.row.article, one.likeness) for one in merged if one.likeness]),
-        ("wants", [(one.row.article, one.want) for one in merged if one.want]),
     ):
         catalog.change_many(f"INSERT INTO {table} VALUES (?, ?)", rows)
+    wants = [(one.row.sort, one.row.article, one.want) for one in merged if one.want]
+    catalog.change_many("INSERT INTO wants VALUES (?, ?, ?)", wants)
     catalog.change_many(
         "INSERT INTO names (name_id, article, name) VALUES (?, ?, ?)",
         ((name_id, one.row.article, name) for one in merged for name_id, name in one.names),
@@ -174,21 +182,6 @@ def _heading(face: Face | None) -> tuple[str, str | None] | None:
     return (face.language, face.headline) if face else None
 
 
-def _originals_first(catalog: Catalog, names: Sequence[Name]) -> tuple[Sequence[Name], Sequence[Name]]:
-    """`names` in two rounds, by number: a translation takes over what its original has.
-
-    In the order of their keys, rows are added to the end of their tables, whose pages need not be looked for.
-    """
-    names = sorted(names)
-    translations = set(catalog.column("SELECT article FROM pairs"))
-    if not translations:
-        return names, ()
-    return (
-        [name for name in names if name.article not in translations],
-        [name for name in names if name.article in translations],
-    )
-
-
 def _show_anew(catalog: Catalog, articles: Iterable[int], affected: Affected) -> None:
     """Note that `articles` have another family: they may stand in other lists than before."""
     numbers = in_json(articles)
@@ -214,13 +207,11 @@ def _remove(catalog: Catalog, gone: Iterable[int], affected: Affected) -> None:
         catalog.change(f"DELETE FROM {table} WHERE article IN (SELECT value FROM json_each(?))", numbers)
 
 
-def _move(catalog: Catalog, groups: Regrouped, moved: Sequence[tuple[str, int]], affected: Affected) -> None:
+def _move(catalog: Catalog, gone: Iterable[int], moved: Sequence[tuple[str, int]], affected: Affected) -> None:
     """Write down the former addresses of the articles that were merged anew; no such address is another article's."""
-    numbers = in_json([*groups.gone, *(name.article for name in groups.todo)])
-    affected.gone_paths |= set(
-        catalog.column("SELECT path FROM moves WHERE article IN (SELECT value FROM json_each(?))", numbers)
-    )
-    catalog.change("DELETE FROM moves WHERE article IN (SELECT value FROM json_each(?))", numbers)
+    of_these = "FROM moves WHERE article IN (SELECT article FROM todo UNION ALL SELECT value FROM json_each(?))"
+    affected.gone_paths.update(catalog.column(f"SELECT path {of_these}", in_json(gone)))
+    catalog.change(f"DELETE {of_these}", in_json(gone))
     taken = _taken(catalog, [path for path, _ in moved])
     rows = [(path, article) for path, article in sorted(moved, key=lambda move: move[1]) if path not in taken]
     catalog.change_many("INSERT OR IGNORE INTO moves VALUES (?, ?)", rows)

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.changes import hashes_of
 from dbp_archive.normalize.grouping import Holder
+from dbp_archive.tables import BARE
 
 HOLDERS = (
     "SELECT capture, address, coalesce(headline, found), paragraph_count, headline IS NULL AND found IS NOT NULL "
@@ -33,10 +34,7 @@ class Closure:
         """Of the state before."""
         self._bare = {
             row[0]: frozenset(hashes_of(row[1]))
-            for row in catalog.stream(
-                "SELECT capture, paragraphs FROM captures "
-                "WHERE words IS NOT NULL AND address IS NULL AND headline IS NULL AND found IS NULL"
-            )
+            for row in catalog.stream(f"SELECT capture, paragraphs FROM captures WHERE {BARE}")
         }
         """Paragraphs of the captures that nothing but paragraphs can tell the article of."""
         self._has_bare = catalog.value("SELECT 1 FROM texts WHERE slug IS NULL LIMIT 1") is not None

@@ -192,36 +192,33 @@ def _make_lists(
     summaries: Sequence[dict[str, SectionSummary]],
     sections: Sequence[Section],
 ) -> None:
-    tasks = _list_tasks(work, news, trees, sections, summaries)
-    work.make("lists", part_batch, tasks, trees, {section.id: section for section in sections}, count=len(tasks))
+    """The parts of lists that must be made again, one kind of list after the other: all at once would fill memory."""
+    lists = Lists(work.catalog, trees, sections, news.stale)
+    named = {section.id: section for section in sections}
+    with work.progress.step("lists"):
+        for planned in _lists(work, news, lists, summaries):
+            tasks = list(planned)
+            work.progress.expect(len(tasks))
+            work.make_within(part_batch, tasks, trees, named)
+    work.shelves.doubt(lists.gone)
 
 
-def _list_tasks(
-    work: Work,
-    news: News,
-    trees: Sequence[Tree],
-    sections: Sequence[Section],
-    summaries: Sequence[dict[str, SectionSummary]],
-) -> list[Task]:
-    """The parts of lists that must be made again."""
+def _lists(
+    work: Work, news: News, lists: Lists, summaries: Sequence[dict[str, SectionSummary]]
+) -> Iterator[Iterator[Task]]:
     catalog, (affected, stale) = work.catalog, news
-    lists = Lists(catalog, trees, sections, stale)
     touched = {place.section for place in affected.places}
     if work.is_fresh or "section.html" in stale:
         touched.update(*summaries)
     names = set(affected.names)
     if work.is_fresh or "byline.html" in stale:
         names.update(catalog.column("SELECT DISTINCT name_id FROM names"))
-    tasks: list[Task] = [
-        *lists.headlines(),
-        *(task for section in sorted(touched) for task in lists.section(section, summaries)),
-        *lists.want_list(),
-        *lists.names(),
-        *(task for name in sorted(names) for task in lists.name(name)),
-        *lists.captures(),
-    ]
-    work.shelves.doubt(lists.gone)
-    return tasks
+    yield lists.headlines()
+    yield from (lists.section(section, summaries) for section in sorted(touched))
+    yield lists.want_list()
+    yield lists.names()
+    yield (task for name in sorted(names) for task in lists.name(name))
+    yield lists.captures()
 
 
 def _make_single_pages(
