@@ -142,7 +142,11 @@ class Library:
             "teasers": "SELECT source, position, text, lines FROM teasers JOIN captures USING (capture)",
             "articles": "SELECT articles.article, key, articles.language, section, sort, letter, is_held, face, "
             "face_hash, record, record_hash, source, shared, remark "
-            "FROM articles LEFT JOIN captures ON capture = body_of",
+            "FROM articles JOIN faces USING (article) JOIN records USING (article) "
+            "LEFT JOIN captures ON capture = body_of",
+            "wants": "SELECT * FROM wants",
+            "likenesses": "SELECT * FROM likenesses",
+            "alike": "SELECT * FROM alike",
             "names": "SELECT * FROM names",
             "pairs": "SELECT * FROM pairs",
             "unpaired": "SELECT * FROM unpaired",

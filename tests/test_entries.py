@@ -18,10 +18,11 @@ def row_of(capture: ParsedCapture, profile: Profile) -> CaptureRow:
     return enter_capture(capture, together(profile)).capture
 
 
-def keys_of(row: CaptureRow) -> set[str]:
-    """The keys that a row has."""
+def keys_of(made: Entry) -> set[str]:
+    """The keys that a capture has, and what else is kept of some captures alone."""
+    kept = {**made.capture._asdict(), **made.contents._asdict()}
     names = ("address", "headline", "headline_slug", "address_slug", "lede", "words", "holding", "body", "unexplained")
-    return {name for name in names if getattr(row, name) is not None}
+    return {name for name in names if kept[name] is not None}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,9 @@ def test_a_capture_has_the_keys_it_may_be_found_by_and_no_others(
     read: Read, profile: Profile, page: str, *, has_address: bool, keys: set[str]
 ) -> None:
     url = address("a-page", "7yZ2SySvR") if has_address else None
-    assert keys_of(row_of(read(page, url=url), profile)) == keys
+    made = enter_capture(read(page, url=url), together(profile))
+    assert keys_of(made) == keys
+    assert made.capture.holds_article == ("holding" in keys)
 
 
 def test_keys_are_those_of_the_public_ids(read: Read, profile: Profile) -> None:
@@ -111,7 +114,7 @@ def test_an_abbreviation_is_explained_by_the_text_or_by_a_capture_that_states_it
 
 def test_what_a_capture_adds_to_the_totals(read: Read, profile: Profile) -> None:
     capture = read(full_page(teasers=[teaser("One"), teaser("Two"), teaser("Three", "TRAVEL")]))
-    tally = msgspec.msgpack.decode(row_of(capture, profile).tally)
+    tally = msgspec.msgpack.decode(enter_capture(capture, together(profile)).contents.tally)
     assert tally == {
         "captures": 1,
         "teasers": 3,
@@ -125,7 +128,7 @@ def test_what_a_capture_adds_to_the_totals(read: Read, profile: Profile) -> None
 
 def test_what_a_capture_does_not_have_adds_nothing(read: Read, profile: Profile) -> None:
     capture = read("Recent news\n" + teaser("One"))
-    tally = msgspec.msgpack.decode(row_of(capture, profile).tally)
+    tally = msgspec.msgpack.decode(enter_capture(capture, together(profile)).contents.tally)
     assert tally == {
         "captures": 1,
         "captures_without_article": 1,

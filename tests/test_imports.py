@@ -18,6 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("rules", "sections", "identity", "wordings"),
     ("statements", "decoding", "titles", "beside"),
     ("readers",),
+    ("folders",),
     ("corrections", "markdown", "read", "parse", "recover", "choosing", "likeness"),
     ("front_matter", "parse_markdown", "open_html", "parse_html"),
     ("parsers",),

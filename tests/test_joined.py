@@ -13,10 +13,10 @@ import pytest
 from dbp_archive import containers, parcels
 from dbp_archive.arrival import Arrival
 from dbp_archive.check import check_site
+from dbp_archive.folders import find_files
 from dbp_archive.inspect_capture import capture_of_file
 from dbp_archive.pipeline import Outcome
 from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.read import find_files
 from dbp_archive.settings import load_settings
 from dbp_archive.theme import shipped
 from tests.archives import body_only, build, files, fill, full_page, soup

@@ -29,7 +29,7 @@ def tease(
 
 def holding(capture: ParsedCapture, profile: Profile) -> Holding:
     """What the catalog keeps of `capture`."""
-    packed = enter_capture(capture, together(profile)).capture.holding
+    packed = enter_capture(capture, together(profile)).contents.holding
     assert packed is not None
     return msgspec.msgpack.decode(packed, type=Holding)
 

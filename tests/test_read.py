@@ -12,13 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dbp_archive.files import printable
+from dbp_archive.folders import FOLDER_LIMIT, find_files
 from dbp_archive.problems import FatalError, Problem, ProblemError
 from dbp_archive.read import (
-    FOLDER_LIMIT,
     CaptureNote,
     Found,
     find_captures,
-    find_files,
     read_capture,
     read_notes,
 )

@@ -1,11 +1,10 @@
 """A capture as it is found now, before it is read: a file of its own, or a place in a file of many."""
 
-from typing import NamedTuple
-
 import msgspec
 
 from dbp_archive.files import RACY_NS
 from dbp_archive.read import CaptureNote, Found
+from dbp_archive.records import Record
 
 _unpack_note = msgspec.msgpack.Decoder(CaptureNote).decode
 
@@ -15,8 +14,8 @@ def settled_ns(changed_ns: int, now: int) -> int | None:
     return changed_ns if changed_ns < now - RACY_NS else None
 
 
-class Arrival(NamedTuple):
-    """A capture as it is found now."""
+class Arrival(Record, kw_only=False):
+    """A capture as it is found now. Fields may be given by place: there may be 100,000."""
 
     source: str
     path: str

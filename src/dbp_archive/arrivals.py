@@ -1,9 +1,10 @@
 """Which files there are, and which of them say something that the catalog does not know."""
 
 import time
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, takewhile
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -11,22 +12,14 @@ from typing import NamedTuple, Self
 import msgspec
 
 from dbp_archive.arrival import Arrival
-from dbp_archive.batches import Crew
+from dbp_archive.batches import BATCH, Crew, in_batches
 from dbp_archive.catalog import Catalog
 from dbp_archive.containers import Container, open_containers, shared_note
 from dbp_archive.files import RACY_NS
+from dbp_archive.folders import ARTICLES, NOTES_FILE, Files, SourceFile, find_articles, find_files
 from dbp_archive.parcels import digest_parcels, parcels, refusal
 from dbp_archive.problems import Problem
-from dbp_archive.read import (
-    ARTICLES,
-    NOTES_FILE,
-    CaptureNote,
-    Files,
-    SourceFile,
-    find_articles,
-    find_files,
-    read_notes,
-)
+from dbp_archive.read import CaptureNote, read_notes
 from dbp_archive.records import Record
 from dbp_archive.text import nfc
 
@@ -105,7 +98,10 @@ def stamp_of(listed: Listed) -> str | None:
     newest = max((file.changed_ns for kind in files for file in kind), default=0)
     if max(newest, notes[1] if notes else 0) >= time.time_ns() - RACY_NS:
         return None
-    return sha256(_pack((notes, *files))).hexdigest()
+    digest = sha256(_pack((notes, *map(len, files))))
+    for batch in in_batches(chain(*files), BATCH):  # all at once, they would fill more memory than the list of them
+        digest.update(_pack(batch))
+    return digest.hexdigest()
 
 
 def _status(path: Path) -> tuple[int, int, int] | None:
@@ -153,11 +149,14 @@ def _find_arrivals(listed: Listed, containers: Mapping[str, Container]) -> tuple
 
 def _united(saved: Files, written: Files) -> tuple[list[SourceFile], list[Problem]]:
     """All files by source, and a line for each saved page that would have the source of an article."""
+    by_source = attrgetter("source")
+    start = bisect_left(saved.files, ARTICLES, key=by_source)
+    beside = list(takewhile(lambda file: file.source.startswith(ARTICLES), saved.files[start:]))
     sources = {file.source for file in written.files}
-    doubles = {file.source for file in saved.files if file.source.startswith(ARTICLES)} & sources
-    files = [*written.files, *(file for file in saved.files if file.source not in doubles)]
+    articles = sorted([*written.files, *(file for file in beside if file.source not in sources)], key=by_source)
     message = "expected another path than an article in the content folder has, found the same; rename the saved page"
-    return sorted(files, key=attrgetter("source")), [Problem(source, message) for source in sorted(doubles)]
+    doubles = [Problem(file.source, message) for file in beside if file.source in sources]
+    return [*saved.files[:start], *articles, *saved.files[start + len(beside) :]], doubles
 
 
 def compare(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> tuple[list[Arrival], set[str], list[Problem]]:
@@ -179,7 +178,7 @@ def compare(catalog: Catalog, arrivals: Sequence[Arrival], crew: Crew) -> tuple[
             else:
                 stamp = (arrival.size_bytes, arrival.settled_ns(now), arrival.inode, arrival.source)
                 catalog.change("UPDATE captures SET size_bytes = ?, changed_ns = ?, inode = ? WHERE source = ?", *stamp)
-    return sorted(news), gone, problems
+    return sorted(news, key=attrgetter("source")), gone, problems
 
 
 def _beside_known(
@@ -199,7 +198,7 @@ def _beside_known(
         if row and row[0] == arrival.source:
             if row[4] != arrival.note:
                 news.append(arrival)
-            elif row[1:4] != arrival[2:5]:
+            elif row[1:4] != (arrival.size_bytes, arrival.changed_ns, arrival.inode):
                 doubtful[arrival] = row[5]
             row = next(known, None)
         elif arrival.source in refused:

@@ -73,7 +73,7 @@ _INSERT_CAPTURE = (
 
 def store(catalog: Catalog, pairs: Sequence[tuple[Arrival, Reading]], changes: Changes, now: int) -> None:
     """Put what was read into the catalog."""
-    rows, texts, teasers, explained = [], list[TextRow](), [], list[tuple[str, int, int]]()
+    rows, contents, texts, teasers, explained = [], [], list[TextRow](), [], list[tuple[str, int, int]]()
     capture = catalog.value("SELECT seq FROM sqlite_sequence WHERE name = 'captures'") or 0
     for arrival, reading in pairs:
         if reading.entry is None:
@@ -83,11 +83,13 @@ def store(catalog: Catalog, pairs: Sequence[tuple[Arrival, Reading]], changes: C
         problems = _pack(reading.problems) if reading.problems else None
         stamp = (arrival.size_bytes, arrival.settled_ns(now), arrival.inode)
         rows.append((capture, *stamp, arrival.note, reading.digest, problems, *row))
+        contents.append((capture, *reading.entry.contents))
         texts += reading.entry.texts
         teasers += [(capture, *teaser) for teaser in reading.entry.teasers]
         explained += [(word, text, 0 if text else capture) for word, text in reading.entry.explained]
-        changes.totals.update(_unpack_tally(row.tally))
+        changes.totals.update(_unpack_tally(reading.entry.contents.tally))
     catalog.change_many(_INSERT_CAPTURE, rows)
+    catalog.change_many("INSERT INTO contents (capture, tally, holding, body) VALUES (?, ?, ?, ?)", contents)
     catalog.change_many(
         "INSERT OR IGNORE INTO texts (text, key, slug, lede, profile, label, record) VALUES (?, ?, ?, ?, ?, ?, ?)",
         texts,
@@ -111,7 +113,7 @@ def forget(catalog: Catalog, sources: Iterable[str], changes: Changes, frames: S
     wanted = in_json(sources)
     rows = catalog.rows(
         "SELECT capture, source, article, paragraphs, tally, headline_slug, lede, address, headline, found, words "
-        "FROM captures WHERE source IN (SELECT value FROM json_each(?))",
+        "FROM captures JOIN contents USING (capture) WHERE source IN (SELECT value FROM json_each(?))",
         wanted,
     )
     catalog.change("DELETE FROM refused WHERE source IN (SELECT value FROM json_each(?))", wanted)
@@ -139,7 +141,7 @@ def forget(catalog: Catalog, sources: Iterable[str], changes: Changes, frames: S
             captures,
         )
     )
-    for table in ("captures", "teasers", "explained"):
+    for table in ("captures", "contents", "teasers", "explained"):
         catalog.change(f"DELETE FROM {table} WHERE capture IN (SELECT value FROM json_each(?))", captures)
     changes.texts.update(row[0] for row in texts)
     links = [frame.capture(row[1]) for row in rows for frame in frames]

@@ -17,7 +17,7 @@ from dbp_archive.identity import (
     nameless_key,
     paragraph_hashes,
     public_id,
-    source_name,
+    source_number,
     teaser_key,
     words_key,
 )
@@ -94,7 +94,7 @@ class CaptureRow(NamedTuple):
 
     source: str
     sha256: str
-    name: str
+    rank: int
     address: int | None
     headline: int | None
     headline_slug: int | None
@@ -103,17 +103,23 @@ class CaptureRow(NamedTuple):
     words: int | None
     paragraphs: bytes
     paragraph_count: int
-    holding: bytes | None
-    body: bytes | None
+    holds_article: bool
     unexplained: bytes | None
     profile: int
     rubric: str | None
     variant: Variant
     teaser_count: int
     unknown_lines: int
-    tally: bytes
     captured_at: str | None
     translates: str | None
+
+
+class ContentsRow(NamedTuple):
+    """A row of `contents`, but for the capture."""
+
+    tally: bytes
+    holding: bytes | None
+    body: bytes | None
 
 
 class TextRow(NamedTuple):
@@ -140,6 +146,7 @@ class Entry(NamedTuple):
     """All rows of one capture."""
 
     capture: CaptureRow
+    contents: ContentsRow
     texts: tuple[TextRow, ...]
     teasers: tuple[TeaserRow, ...]
     explained: tuple[tuple[str, int], ...]
@@ -171,7 +178,14 @@ def enter_capture(capture: ParsedCapture, profiles: Profiles) -> Entry:
     if capture.headline and capture.lede:
         own = scoped(capture.language, explained(capture.lede.text))
         explanations.update((abbreviation, 0) for abbreviation in own)
-    return Entry(_capture_row(capture, profiles), tuple(texts.values()), tuple(teasers), tuple(sorted(explanations)))
+    profile, roles = profiles.of(capture.profile), Counter([line.role for line in capture.ledger])
+    return Entry(
+        capture=_capture_row(capture, profile, profiles, roles),
+        contents=_contents_row(capture, profile, roles),
+        texts=tuple(texts.values()),
+        teasers=tuple(teasers),
+        explained=tuple(sorted(explanations)),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -208,19 +222,17 @@ def _scoped_hash(language: str, digest: str) -> bytes:
     return sha256(f"{language}:{digest}".encode()).digest()[:8]
 
 
-def _capture_row(capture: ParsedCapture, profiles: Profiles) -> CaptureRow:
-    profile = profiles.of(capture.profile)
+def _capture_row(capture: ParsedCapture, profile: Profile, profiles: Profiles, roles: Counter[Role]) -> CaptureRow:
     address = profile.article_address(capture.url) if capture.has_article else None
     headline = capture.headline.text if capture.headline else None
     is_nameless = capture.has_article and headline is None
     slug = address_slug(capture, profile) if is_nameless else None
-    roles = Counter([line.role for line in capture.ledger])
     own = (block for block in capture.body if len(words_of(block)) >= OWN_PARAGRAPH_AT_LEAST)
     abbreviations = scoped(capture.language, unexplained(capture)) if is_nameless and not address else ()
     return CaptureRow(
         source=capture.source,
         sha256=capture.sha256,
-        name=source_name(capture.source),
+        rank=source_number(capture.source),
         address=key_number(address_key(capture.language, address.id)) if address else None,
         headline=key_number(headline_key(capture.language, headline)) if headline else None,
         headline_slug=slug_number(capture.language, headline_slug(headline)) if headline else None,
@@ -229,17 +241,23 @@ def _capture_row(capture: ParsedCapture, profiles: Profiles) -> CaptureRow:
         words=key_number(words_key(capture)) if capture.has_article and not address else None,
         paragraphs=b"".join(sorted(_scoped_hash(capture.language, digest) for digest in paragraph_hashes(own))),
         paragraph_count=len(paragraph_hashes(capture.body)),
-        holding=_pack(_holding(capture, profile)) if capture.has_article else None,
-        body=_pack(capture.body) if capture.body else None,
+        holds_article=capture.has_article,
         unexplained=_pack(abbreviations) if abbreviations else None,
         profile=profiles.place(profile.id),
         rubric=unknown_rubric(capture.url, profile, profiles),
         variant=capture.variant,
         teaser_count=len(capture.teasers),
         unknown_lines=roles[Role.UNKNOWN],
-        tally=_pack(_tally(capture, roles)),
         captured_at=capture.captured_at,
         translates=capture.translates,
+    )
+
+
+def _contents_row(capture: ParsedCapture, profile: Profile, roles: Counter[Role]) -> ContentsRow:
+    return ContentsRow(
+        tally=_pack(_tally(capture, roles)),
+        holding=_pack(_holding(capture, profile)) if capture.has_article else None,
+        body=_pack(capture.body) if capture.body else None,
     )
 
 

@@ -151,11 +151,21 @@ def teased_path(language: str, headline: str | None, lede: str | None) -> str:
     return permalink(language, None, public_id(lede_key(language, lede or "")))
 
 
+@lru_cache(maxsize=4096)
 def source_name(source: str) -> str:
     """A file name without its ending for what is made from the capture `source`: readable, safe on any host, unique."""
     stem = source.rpartition("/")[2].rpartition(".")[0] or source
-    digest = sha256(source.encode("utf-8", "surrogateescape")).hexdigest()[:12]
-    return f"{slugify(stem, limit=60) or 'capture'}-{digest}"
+    return f"{slugify(stem, limit=60) or 'capture'}-{source_key(source_number(source))}"
+
+
+def source_number(source: str) -> int:
+    """A number of 48 bits for the capture `source`."""
+    return int.from_bytes(sha256(source.encode("utf-8", "surrogateescape")).digest()[:6], "big")
+
+
+def source_key(number: int) -> str:
+    """What is made from a capture has this at the end of its name: the number that `source_number` gives."""
+    return f"{number:012x}"
 
 
 def source_suffix(source: str) -> str:

@@ -9,10 +9,10 @@ too few, are found; a fault in each of two words is not.
 
 import re
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from itertools import combinations, compress, islice, repeat
-from operator import eq, rshift
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, compress, groupby, islice, repeat
+from operator import eq, itemgetter, rshift
 from zlib import crc32
 
 from rapidfuzz.distance import OSA
@@ -32,8 +32,10 @@ _KEY_BITS = 64
 _KEY_LIMIT = (1 << _KEY_BITS) - 1
 _SPREAD = 0x9E3779B97F4A7C15
 """An odd number of 64 bits that spreads the 32 of a checksum (Knuth, The Art of Computer Programming 3, 6.4)."""
-_PASSES = 4
-"""Parts in which repeated keys are looked for: each takes the memory of a quarter of them."""
+_KEY = "q"
+"""A key as `array` packs it: signed, as SQLite has its numbers."""
+_PARTS = 4
+"""Repeated keys are looked for in so many parts: each takes the memory of a quarter of them."""
 _WORD = re.compile(r"[^\W_]+")
 _ROMAN = re.compile(r"\b[IVXLCDM]+\b")
 _DIGIT = re.compile(r"\d")
@@ -92,34 +94,35 @@ Packed = Iterable[tuple[int, bytes]]
 """(number of an article, its likeness keys)."""
 
 
-def candidates(read: Callable[[], Packed]) -> list[tuple[int, int]]:
-    """Pairs of numbers that share a key, the smaller one first, sorted; those that share it with a series aside.
+def repeated(packed: Iterable[bytes]) -> set[int]:
+    """The keys that are there more than once; loops in C, for there are ten to each headline."""
+    keys = array(_KEY)
+    for own in packed:
+        keys.frombytes(own)
+    found = set[int]()
+    for part in range(-_PARTS // 2, _PARTS // 2):
+        parts = map(rshift, keys, repeat(_KEY_BITS - _PARTS.bit_length() + 1))
+        ordered = sorted(compress(keys, map(eq, parts, repeat(part))))
+        found.update(compress(ordered, map(eq, ordered, islice(ordered, 1, None))))
+    return found
 
-    `read` is called twice and gives the same each time: there are too many to be remembered. Keys may meet by chance.
-    """
-    repeated = _repeated(keys for _, keys in read())
-    sharing = defaultdict[int, list[int]](list)
-    for number, packed in read():
-        for key in repeated.intersection(_unpacked(packed)):
-            sharing[key].append(number)
-    groups = (numbers for numbers in sharing.values() if len(numbers) < SERIES_FROM)
-    return sorted({pair for numbers in groups for pair in combinations(sorted(numbers), 2)})
 
-
-def _unpacked(packed: bytes) -> Sequence[int]:
-    keys = array("Q")
+def unpacked(packed: bytes) -> Sequence[int]:
+    """The keys of a headline, each a number that SQLite can hold."""
+    keys = array(_KEY)
     keys.frombytes(packed)
     return keys
 
 
-def _repeated(packed: Iterable[bytes]) -> set[int]:
-    """The keys that are there more than once; loops in C, for there are ten to each headline."""
-    keys = array("Q")
-    for own in packed:
-        keys.frombytes(own)
-    repeated = set[int]()
-    for part in range(_PASSES):
-        parts = map(rshift, keys, repeat(_KEY_BITS - _PASSES.bit_length() + 1))
-        ordered = sorted(compress(keys, map(eq, parts, repeat(part))))
-        repeated.update(compress(ordered, map(eq, ordered, islice(ordered, 1, None))))
-    return repeated
+def having(keys: set[int], packed: Packed) -> Iterator[tuple[int, int]]:
+    """(key, number of an article) for each of `keys` that an article has."""
+    return ((key, number) for number, own in packed for key in keys.intersection(unpacked(own)))
+
+
+def candidates(shared: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Pairs of numbers that share a key, the smaller one first; those that share it with a series aside.
+
+    `shared` are (key, number), by key. Keys may meet by chance.
+    """
+    groups = ([number for _, number in group] for _, group in groupby(shared, key=itemgetter(0)))
+    return {pair for numbers in groups if len(numbers) < SERIES_FROM for pair in combinations(sorted(numbers), 2)}

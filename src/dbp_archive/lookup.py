@@ -43,7 +43,7 @@ def atlas_of(catalog: Catalog, tree: Tree, numbers: Iterable[int], sources: Iter
     faces = {
         write_id(number): unpack_face(face)
         for number, face in catalog.stream(
-            "SELECT article, face FROM articles WHERE article IN (SELECT value FROM json_each(?))", in_json(wanted)
+            "SELECT article, face FROM faces WHERE article IN (SELECT value FROM json_each(?))", in_json(wanted)
         )
     }
     withheld = frozenset(catalog.column("SELECT source FROM hidden"))
@@ -52,9 +52,10 @@ def atlas_of(catalog: Catalog, tree: Tree, numbers: Iterable[int], sources: Iter
 
 def articles_of(catalog: Catalog, numbers: Iterable[int], *, with_body: bool) -> dict[int, tuple[Article, bool]]:
     """By number: each article, and whether others have its headline, too."""
-    body = "body FROM articles LEFT JOIN captures ON capture = body_of" if with_body else "NULL FROM articles"
+    body, contents = ("body", "LEFT JOIN contents ON capture = body_of") if with_body else ("NULL", "")
     rows = catalog.stream(
-        f"SELECT articles.article, record, shared, {body} WHERE articles.article IN (SELECT value FROM json_each(?))",
+        f"SELECT article, record, shared, {body} FROM articles JOIN records USING (article) {contents} "
+        "WHERE article IN (SELECT value FROM json_each(?))",
         in_json(numbers),
     )
     return {
@@ -73,7 +74,10 @@ def with_bodies(catalog: Catalog, article: Article, body: bytes | None) -> Artic
     if not article.versions:
         return article
     sources = (source for version in article.versions for source in version.captures)
-    query = "SELECT source, body FROM captures WHERE source IN (SELECT value FROM json_each(?)) AND body IS NOT NULL"
+    query = (
+        "SELECT source, body FROM captures JOIN contents USING (capture) "
+        "WHERE source IN (SELECT value FROM json_each(?)) AND body IS NOT NULL"
+    )
     bodies = dict(catalog.rows(query, in_json(sources)))
     versions = []
     for version in article.versions:

@@ -85,6 +85,11 @@ def part_key(path: str) -> str:
     return sha256(path.encode()).hexdigest()[: len(LIMITS)]
 
 
+def shelf_of(path: str) -> int:
+    """The number that `part_key` writes: the catalog has the files in this order."""
+    return int(part_key(path), 16)
+
+
 def part_name(path: str, width: int) -> str:
     """Path of the part that the file `path` is in."""
     return part_path(part_key(path)[:width])

@@ -11,13 +11,13 @@ from msgspec.structs import replace
 
 from dbp_archive.choosing import Choice, choose_by_language
 from dbp_archive.decoding import AROUND
+from dbp_archive.folders import ARTICLES
 from dbp_archive.front_matter import FrontMatter, Heading, has_none, names_of, read_front_matter
 from dbp_archive.markdown import ARTICLE
 from dbp_archive.newspapers import Profiles
 from dbp_archive.parse import split_lines
 from dbp_archive.problems import PassedOverError, ProblemError, excerpt
 from dbp_archive.profile import Profile
-from dbp_archive.read import ARTICLES
 from dbp_archive.records import (
     Block,
     Byline,

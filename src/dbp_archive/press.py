@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from dbp_archive.batches import at
 from dbp_archive.catalog import reading
+from dbp_archive.manifest import shelf_of
 from dbp_archive.newspapers import Profiles
 from dbp_archive.pages import Page
 from dbp_archive.plan.frame import Frame, frame_of
@@ -12,6 +13,8 @@ from dbp_archive.records import Record
 from dbp_archive.render import render
 from dbp_archive.theme import Theme
 from dbp_archive.write import write_file
+
+_KNOWN = "SELECT sha256 FROM files WHERE shelf = ? AND path = ?"
 
 
 class Made(NamedTuple):
@@ -59,7 +62,7 @@ class Press(Record):
         """Put `content` at `path`, unless it stands there."""
         digest = sha256(content).hexdigest()
         if self.knows_files:
-            known = reading(self.catalog).value("SELECT sha256 FROM files WHERE path = ?", path)
+            known = reading(self.catalog).value(_KNOWN, shelf_of(path), path)
             if known == digest:
                 return Made(path, len(content), digest, is_new=False)
         write_file(self.folder, path, content, self.twin)

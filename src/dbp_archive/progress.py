@@ -40,10 +40,14 @@ class Progress:
         finally:
             if self._moving:
                 self._stream.write("\r\x1b[K")
-            elif total:
+            elif self._total:
                 self._stream.write(f"{name}: {self._done:,}\n")
             self._stream.flush()
         self.seconds[name] = self.seconds.get(name, 0.0) + time.monotonic() - started_at
+
+    def expect(self, count: int) -> None:
+        """`count` more pieces are to come in this step."""
+        self._total += count
 
     def advance(self, count: int = 1) -> None:
         """`count` more pieces are done."""

@@ -5,43 +5,22 @@ Nothing is followed out of the folder, nothing is opened that is not a plain fil
 
 import difflib
 import os
-import stat
 from bisect import bisect
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from dbp_archive.beside import (
-    ABOUT_FOLDERS,
-    NO_CAPTURES,
-    OF_SYSTEMS,
-    about_the_folder,
-    holds_parts_of_a_page,
-    passed_over,
-)
 from dbp_archive.decoding import ENCODINGS
-from dbp_archive.files import NO_PLAIN_FILE, printable
-from dbp_archive.problems import FatalError, Problem, ProblemError, excerpt
-from dbp_archive.readers import CONTAINER_SUFFIXES, PAGE_SUFFIXES, kind_of_page
-from dbp_archive.readers.saved_page import HTML_SUFFIXES, read_page, saved_from
+from dbp_archive.folders import ARTICLE_SUFFIXES, NOTES_FILE, fault_of, find_files
+from dbp_archive.problems import Problem, ProblemError, excerpt
+from dbp_archive.readers import kind_of_page
+from dbp_archive.readers.saved_page import read_page, saved_from
 from dbp_archive.records import Capture, Record
 from dbp_archive.statements import FORMS, Form
 from dbp_archive.text import nfc
 from dbp_archive.yaml_files import read_yaml_entries
 
-ARTICLE_SUFFIXES = (".md",)
-CAPTURE_SUFFIXES = (*PAGE_SUFFIXES, *ARTICLE_SUFFIXES, *CONTAINER_SUFFIXES)
-"""Saved pages as text or HTML, articles as Markdown, files of many pages."""
-_KINDS = "(text, HTML, Markdown, WARC, WET, JSON lines)"
-"""The same in words."""
-ARTICLES = "content/articles/"
-"""How the sources of the articles begin that people write, whatever the content folder is called."""
-NOTES_FILE = "captures.yaml"
-FOLDER_LIMIT = 32
-"""Folders within folders."""
 NOTE_FORMS = {**FORMS, "encoding": Form(f"an encoding ({', '.join(ENCODINGS)})", ENCODINGS.__contains__)}
 """The form of what captures.yaml may say of a capture, by key."""
 NEIGHBOURS = 16
@@ -60,27 +39,6 @@ class CaptureNote(Record, forbid_unknown_fields=True):
     """Address or id of the article of which it is a translation."""
     encoding: str | None = None
     """One of `ENCODINGS`; None leaves it to the bytes."""
-
-
-class SourceFile(Record, kw_only=False):
-    """A file that may be a capture, as the folder lists it. Fields may be given by place: there may be 100,000."""
-
-    source: str
-    """Path below the seeds folder, printable; of an article in the content folder, ARTICLES and the path below that."""
-    path: str
-    """A text: to open a Path takes longer than to read a page."""
-    size_bytes: int
-    changed_ns: int
-    """Time of the last change of its bytes, in nanoseconds since 1970."""
-    inode: int
-
-
-class Files(Record):
-    """The files of a folder that may be captures."""
-
-    files: tuple[SourceFile, ...]
-    """By source."""
-    problems: tuple[Problem, ...]
 
 
 class Found(Record):
@@ -114,125 +72,6 @@ def find_captures(folder: Path) -> Seeds:
     return Seeds(captures=found, problems=(*listed.problems, *problems))
 
 
-def find_files(folder: Path) -> Files:
-    """The files below `folder` that may be captures; none is opened.
-
-    Raises FatalError when `folder` is not there or cannot be listed.
-    """
-    walk = _Walk(folder, CAPTURE_SUFFIXES)
-    try:
-        walk.list_folder(str(folder), "", 0)
-    except (FileNotFoundError, NotADirectoryError) as error:
-        message = "expected a folder of saved pages, found none; name it with --seeds DIR"
-        raise FatalError(str(folder), message) from error
-    except OSError as error:
-        message = f"expected a readable folder, found: {error.strerror}; check its permissions"
-        raise FatalError(str(folder), message) from error
-    return walk.found()
-
-
-def find_articles(content: Path) -> Files:
-    """The articles that people wrote in `content`/articles, which need not be there; none is opened."""
-    folder = content / "articles"
-    walk = _Walk(folder, ARTICLE_SUFFIXES)
-    if os.path.lexists(folder):
-        try:
-            walk.list_folder(str(folder), ARTICLES, 0)
-        except OSError as error:
-            message = f"expected a folder of articles that can be read, found: {error.strerror}; correct it"
-            walk.problems.append(Problem(ARTICLES.rstrip("/"), message))
-    return walk.found()
-
-
-class _Walk:
-    """One pass over the folders below `root`. A plain file costs one question to the system: 100,000 are ordinary."""
-
-    def __init__(self, root: Path, suffixes: tuple[str, ...]) -> None:
-        self.root = root
-        self.suffixes = suffixes
-        """How the names of captures end, in small letters."""
-        self.files: list[SourceFile] = []
-        """In no order."""
-        self.problems: list[Problem] = []
-        """A line for whatever is passed over, in the order of the names."""
-
-    def found(self) -> Files:
-        """What was taken in, in order."""
-        return Files(files=tuple(sorted(self.files, key=attrgetter("source"))), problems=tuple(self.problems))
-
-    def list_folder(self, folder: str, place: str, depth: int) -> None:
-        """Take in what lies in `folder`, which is called `place`: empty, or with a slash at its end."""
-        add, suffixes, unusual = self.files.append, self.suffixes, []
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                name = entry.name
-                if name.startswith(".") or (name == NOTES_FILE and not place):
-                    continue
-                is_named_so = name.endswith(suffixes) and name.lower() not in NO_CAPTURES
-                if not is_named_so or not entry.is_file(follow_symlinks=False):
-                    unusual.append(entry)
-                    continue
-                try:
-                    found = entry.stat(follow_symlinks=False)
-                except OSError:  # gone, or a folder that may be listed and not entered
-                    unusual.append(entry)
-                    continue
-                source = place + printable(name)
-                add(SourceFile(source, entry.path, found.st_size, found.st_mtime_ns, found.st_ino))
-        self._take_unusual(unusual, place, depth)
-
-    def _take_unusual(self, entries: list[os.DirEntry[str]], place: str, depth: int) -> None:
-        """Whatever is no plain file that ends as captures do."""
-        other, parts = Counter[str](), 0
-        for entry in sorted(entries, key=lambda entry: os.fsencode(entry.name)):
-            source, name = place + printable(entry.name), entry.name.lower()
-            if name in OF_SYSTEMS:
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                if holds_parts_of_a_page(entry.path, HTML_SUFFIXES):
-                    parts += 1
-                else:
-                    self._list_below(entry.path, source, depth + 1)
-            elif name in ABOUT_FOLDERS:
-                self.problems.append(about_the_folder(source))
-            elif not name.endswith(self.suffixes):
-                other[Path(entry.name).suffix.lower()] += 1
-            elif fault := _fault(Path(entry.path), self.root):
-                self.problems.append(Problem(source, fault))
-            else:
-                found = entry.stat()
-                self.files.append(SourceFile(source, entry.path, found.st_size, found.st_mtime_ns, found.st_ino))
-        called = place.removesuffix("/") or printable(self.root.name)
-        expected = "ending in .md" if self.suffixes == ARTICLE_SUFFIXES else _KINDS
-        self.problems.extend(passed_over(called, other, parts, expected))
-
-    def _list_below(self, folder: str, source: str, depth: int) -> None:
-        if depth > FOLDER_LIMIT:
-            message = f"expected at most {FOLDER_LIMIT} folders within one another, found more; move this one up"
-            self.problems.append(Problem(source, message))
-            return
-        try:
-            self.list_folder(folder, f"{source}/", depth)
-        except OSError as error:
-            message = f"expected a readable folder, found: {error.strerror}; check its permissions"
-            self.problems.append(Problem(source, message))
-
-
-def _fault(path: Path, root: Path) -> str | None:
-    """Why the entry at `path` is not to be opened, or None."""
-    try:
-        target = path.resolve(strict=True)
-        if not target.is_relative_to(root.resolve()):
-            return "expected a file, found a symbolic link out of the folder; copy the file here"
-        if not stat.S_ISREG(target.stat().st_mode):
-            return NO_PLAIN_FILE
-    except PermissionError as error:
-        return f"expected a readable file, found: {error.strerror}; check its permissions"
-    except (OSError, RuntimeError):  # RuntimeError: a circle of links
-        return "expected a file, found a symbolic link that leads to none; remove it"
-    return None
-
-
 def read_notes(folder: Path, sources: Sequence[str]) -> tuple[Mapping[str, CaptureNote], tuple[Problem, ...]]:
     """captures.yaml by source in NFC, without what cannot be used, and a line for whatever that is.
 
@@ -241,15 +80,17 @@ def read_notes(folder: Path, sources: Sequence[str]) -> tuple[Mapping[str, Captu
     path = folder / NOTES_FILE
     if not os.path.lexists(path):
         return {}, ()
-    if fault := _fault(path, folder):
+    if fault := fault_of(path, folder):
         return {}, (Problem(NOTES_FILE, fault),)
     try:
         stated, problems = read_yaml_entries(path, CaptureNote, NOTES_FILE)
     except ProblemError as error:
         return {}, (error.problem,)
-    if unknown := stated.keys() - set(map(nfc, sources)):
+    if unknown := set(stated).difference(map(nfc, sources)):
         known = sorted(map(nfc, sources))
         problems += [_unknown_note(name, known) for name in sorted(unknown)]
+    if _are_well_formed(stated.values()):
+        return stated, tuple(problems)
     notes: dict[str, CaptureNote] = {}
     for name, note in stated.items():
         notes[name], faults = _checked(name, note)
@@ -260,7 +101,7 @@ def read_notes(folder: Path, sources: Sequence[str]) -> tuple[Mapping[str, Captu
 def read_note(folder: Path, source: str) -> CaptureNote:
     """What captures.yaml says of one capture; nothing where it cannot be used: a build says why."""
     path = folder / NOTES_FILE
-    if not os.path.lexists(path) or _fault(path, folder):
+    if not os.path.lexists(path) or fault_of(path, folder):
         return CaptureNote()
     try:
         stated, _ = read_yaml_entries(path, CaptureNote, NOTES_FILE)
@@ -275,6 +116,15 @@ def _unknown_note(name: str, known: Sequence[str]) -> Problem:
     nearest = difflib.get_close_matches(name, known[max(0, place - NEIGHBOURS) : place + NEIGHBOURS], n=1)
     remedy = f"did you mean {excerpt(nearest[0])}?" if nearest else "remove the entry or add the file"
     return Problem(NOTES_FILE, f"expected names of captures, found {excerpt(name)}; {remedy}")
+
+
+def _are_well_formed(notes: Collection[CaptureNote]) -> bool:
+    """Whether all values in `notes` are of their form, as nearly always; many captures share a day."""
+    return all(
+        form.fits(value)
+        for key, form in NOTE_FORMS.items()
+        for value in {getattr(note, key) for note in notes} - {None}
+    )
 
 
 def _checked(name: str, note: CaptureNote) -> tuple[CaptureNote, list[Problem]]:

@@ -17,7 +17,8 @@ def find_remarks(catalog: Catalog, profiles: Profiles) -> Iterator[Problem]:
     """All that the captures and articles give reason to say."""
     for packed in catalog.column("SELECT problems FROM captures WHERE problems IS NOT NULL"):
         yield from unpack_problems(packed)
-    for record, remark in catalog.rows("SELECT record, remark FROM articles WHERE remark IS NOT NULL"):
+    query = "SELECT record, remark FROM articles JOIN records USING (article) WHERE remark IS NOT NULL"
+    for record, remark in catalog.rows(query):
         yield Problem(unpack_article(record).captures[0].source, remark, harmless=True)
     yield from _ambiguous_teasers(catalog)
     yield from _unknown_sections(catalog, profiles)

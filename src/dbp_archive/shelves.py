@@ -10,10 +10,10 @@ from dbp_archive.manifest import (
     FileFact,
     describe_part,
     name_width,
-    part_key,
     part_path,
     part_width,
     read_index,
+    shelf_of,
     write_index,
     write_part,
 )
@@ -21,7 +21,11 @@ from dbp_archive.press import Made
 from dbp_archive.problems import FatalError
 from dbp_archive.write import Staging
 
+_ENTER = "REPLACE INTO files VALUES (?, ?, ?, ?, ?)"
+_ENTER_FIRST = "INSERT INTO made VALUES (?, ?, ?, ?, ?)"
 _KEY_BITS = 4 * len(LIMITS)
+_PARTS = 16
+"""In which the files of a first build are sorted."""
 
 
 class Shelves:
@@ -35,6 +39,8 @@ class Shelves:
         self._catalog = catalog
         self._stage = stage
         self._is_fresh = is_fresh
+        self._is_arranged = not is_fresh
+        """Whether files have their place in the catalog; else they are still in the order in which they were made."""
         self._changed: set[int] = set()
         """Shelves of files that were written or removed."""
         self._doubted: set[str] = set()
@@ -51,27 +57,41 @@ class Shelves:
         for file in made:
             self._doubted.discard(file.path)
             if file.is_new:
-                shelf = int(part_key(file.path), 16)
+                shelf = shelf_of(file.path)
                 self._changed.add(shelf)
                 self.folders.add(file.path.rpartition("/")[0])
                 self.written_pages += file.path.endswith(".html")
-                rows.append((file.path, shelf, file.size_bytes, file.sha256, file.row_count))
+                rows.append((shelf, file.path, file.size_bytes, file.sha256, file.row_count))
         if not self._is_fresh:
-            self.lag.extend(row[0] for row in rows)
-            self._catalog.change_many("REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
+            self.lag.extend(row[1] for row in rows)
+        self._catalog.change_many(_ENTER if self._is_arranged else _ENTER_FIRST, rows)
+
+    def arrange(self) -> None:
+        """Put in order what a first build has made so far. Raises FatalError: two files at one address.
+
+        That is quicker than to look for the place of each file when it is made. It is sorted in parts, so that memory
+        need not hold all of it.
+        """
+        if self._is_arranged:
             return
+        self._is_arranged = True
+        part = (1 << _KEY_BITS) // _PARTS
+        query = "INSERT INTO files SELECT * FROM made WHERE shelf BETWEEN ? AND ? ORDER BY shelf, path"
         try:
-            self._catalog.change_many("INSERT INTO files VALUES (?, ?, ?, ?, ?)", rows)
+            for start in range(0, 1 << _KEY_BITS, part):
+                self._catalog.change(query, start, start + part - 1)
         except sqlite3.IntegrityError as error:
             message = "expected each file at an address of its own, found two; please report this"
-            raise FatalError(", ".join(sorted(row[0] for row in rows)[:3]), message) from error
+            twice = "SELECT path FROM made GROUP BY path HAVING count(*) > 1 ORDER BY path LIMIT 1"
+            raise FatalError(self._catalog.value(twice), message) from error
+        self._catalog.change("DELETE FROM made")
 
     def enter_again(self, made: Iterable[Made]) -> None:
         """Take account of files that may have been entered in this build before, and are other ones now."""
         made = list(made)
         new = {file.path for file in made if file.is_new}
         if self._is_fresh:
-            self._catalog.change("DELETE FROM files WHERE path IN (SELECT value FROM json_each(?))", in_json(new))
+            self._catalog.change("DELETE FROM made WHERE path IN (SELECT value FROM json_each(?))", in_json(new))
         twice = new if self._is_fresh else new & set(self.lag)
         self.written_pages -= sum(path.endswith(".html") for path in twice)
         self.enter(made)
@@ -82,11 +102,10 @@ class Shelves:
 
     def clear(self) -> None:
         """Remove the files that were doubted and not made again."""
-        known = in_json(self._doubted)
-        self._changed.update(
-            self._catalog.column("SELECT shelf FROM files WHERE path IN (SELECT value FROM json_each(?))", known)
-        )
-        self._catalog.change("DELETE FROM files WHERE path IN (SELECT value FROM json_each(?))", known)
+        places = [(shelf_of(path), path) for path in self._doubted]
+        of_file = "FROM files WHERE shelf = ? AND path = ?"
+        self._changed.update(place[0] for place in places if self._catalog.value(f"SELECT 1 {of_file}", *place))
+        self._catalog.change_many(f"DELETE {of_file}", places)
         self._remove(self._doubted)
         self._doubted.clear()
 

@@ -45,7 +45,7 @@ def finish(stage: Staging, catalog: Catalog, changed: Sequence[str], folders: It
 
     `changed` are the files that were written or removed, `folders` those in which files were written.
     """
-    keeps_twin = catalog.value("SELECT count(*) FROM files") >= TWIN_FROM
+    keeps_twin = catalog.value("SELECT 1 FROM files LIMIT 1 OFFSET ?", TWIN_FROM - 1) is not None
     known = {*_unpack(catalog.get("site")), *folders}
     stage.take_place(keeps_twin=keeps_twin)
     catalog.change("DELETE FROM lag")

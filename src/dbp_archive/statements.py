@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from dbp_archive.identity import is_public_id
 from dbp_archive.moments import is_moment
 
-_ORDINARY_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]*[A-Za-z0-9](?:/[^\s\x00-\x1f\x7f\"<>\\`]*)?")
-"""What most addresses are, to be recognized without taking them apart."""
+_ORDINARY_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]*[A-Za-z0-9](?:/[!#-;=?-\[\]-_a-~]*)?")
+"""What most addresses are, in ASCII, to be recognized without taking them apart."""
 
 
 def is_web_address(url: str) -> bool:

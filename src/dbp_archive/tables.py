@@ -14,7 +14,7 @@ CREATE TABLE captures (
     note BLOB NOT NULL,             -- what captures.yaml says of it
     digest TEXT NOT NULL,           -- what tells whether it says what it said before
     sha256 TEXT NOT NULL,
-    name TEXT NOT NULL,             -- of its files in the site
+    rank INTEGER NOT NULL,          -- by which the list of captures is cut
     article INTEGER,                -- the article it holds
     address INTEGER,                -- key of its address
     headline INTEGER,               -- key of the headline it states
@@ -25,8 +25,7 @@ CREATE TABLE captures (
     words INTEGER,                  -- key of its body, when it has no address
     paragraphs BLOB NOT NULL,       -- hashes of the paragraphs that are this article's alone, 8 bytes each
     paragraph_count INTEGER NOT NULL,
-    holding BLOB,                   -- `Holding`; NULL when it holds no article
-    body BLOB,                      -- the article's blocks
+    holds_article INTEGER NOT NULL,
     unexplained BLOB,               -- abbreviations, when it states no headline and has no address
     claims BLOB,                    -- what it says for headlines that it may have, when it states none
     recovered BLOB,                 -- `Recovered`
@@ -35,10 +34,15 @@ CREATE TABLE captures (
     variant TEXT NOT NULL,
     teaser_count INTEGER NOT NULL,
     unknown_lines INTEGER NOT NULL,
-    tally BLOB NOT NULL,            -- what it adds to `totals`
     captured_at TEXT,               -- as stated
     translates TEXT,                -- address or id of the article of which it is a translation, as stated
     problems BLOB                   -- what a person should look at
+);
+CREATE TABLE contents (             -- of each capture: rows of kilobytes, apart from those that are searched
+    capture INTEGER PRIMARY KEY,
+    tally BLOB NOT NULL,            -- what it adds to `totals`
+    holding BLOB,                   -- `Holding`; NULL when it holds no article
+    body BLOB                       -- the article's blocks
 );
 CREATE TABLE containers (           -- files of many captures, as they were when they were listed
     source TEXT PRIMARY KEY,
@@ -75,16 +79,33 @@ CREATE TABLE articles (
     sort TEXT NOT NULL,
     letter TEXT NOT NULL,           -- that it is filed under
     is_held INTEGER NOT NULL,
-    face BLOB NOT NULL,             -- `Face`
     face_hash INTEGER NOT NULL,
-    record BLOB NOT NULL,           -- `Article` without its body
     record_hash INTEGER NOT NULL,
     body_of INTEGER,                -- the capture whose body it has
     shared INTEGER,                 -- key of its headline, when others have it, too
-    remark TEXT,
-    likeness BLOB,                  -- keys that alike headlines share; NULL when it has no headline
-    wanted_row TEXT                 -- of a wanted article, in the table of wants
+    remark TEXT
 );
+CREATE TABLE todo (                 -- articles to be merged: `Name`
+    article INTEGER PRIMARY KEY, key INTEGER NOT NULL, shared INTEGER
+);
+CREATE TABLE faces (                -- `Face` of each article
+    article INTEGER PRIMARY KEY, face BLOB NOT NULL
+);
+CREATE TABLE records (              -- `Article` without its body
+    article INTEGER PRIMARY KEY, record BLOB NOT NULL
+);
+CREATE TABLE wants (                -- the table of wants, by the wanted articles' order
+    sort TEXT, article INTEGER, line TEXT NOT NULL, PRIMARY KEY (sort, article)
+) WITHOUT ROWID;
+CREATE TABLE likenesses (           -- keys that alike headlines share, 8 bytes each
+    article INTEGER PRIMARY KEY, keys BLOB NOT NULL
+);
+CREATE TABLE sharing (              -- keys that several headlines have, or had
+    key INTEGER, article INTEGER, PRIMARY KEY (key, article)
+) WITHOUT ROWID;
+CREATE TABLE alike (                -- articles whose headlines share one, and how alike they are
+    one INTEGER, other INTEGER, score REAL NOT NULL, PRIMARY KEY (one, other)
+) WITHOUT ROWID;
 CREATE TABLE pairs (                -- translations of articles
     article INTEGER PRIMARY KEY, original INTEGER NOT NULL, language TEXT NOT NULL
 );
@@ -115,11 +136,18 @@ CREATE TABLE moves (                -- former addresses of articles
 ) WITHOUT ROWID;
 CREATE TABLE totals (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE parts (path TEXT PRIMARY KEY, list TEXT NOT NULL, signature INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE files (
-    path TEXT PRIMARY KEY, shelf INTEGER NOT NULL, size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, count INTEGER
+CREATE TABLE made (                 -- `files` as the first build makes them, in that order
+    shelf INTEGER NOT NULL, path TEXT NOT NULL, size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, count INTEGER
+);
+CREATE TABLE files (                -- by the part of the manifest that lists them, which reads them together
+    shelf INTEGER, path TEXT, size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, count INTEGER,
+    PRIMARY KEY (shelf, path)
 ) WITHOUT ROWID;
 CREATE TABLE lag (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+
+BARE = "words IS NOT NULL AND address IS NULL AND headline IS NULL AND found IS NULL"
+"""The condition that nothing but its paragraphs can tell which article a capture holds."""
 
 INDEXES = {
     "read": (
@@ -128,7 +156,7 @@ INDEXES = {
         "captures_by_headline_slug ON captures (headline_slug) WHERE headline_slug IS NOT NULL",
         "captures_by_lede ON captures (lede) WHERE lede IS NOT NULL",
         "captures_by_words ON captures (words) WHERE words IS NOT NULL",
-        "captures_headless ON captures (capture) WHERE headline IS NULL AND holding IS NOT NULL",
+        "captures_headless ON captures (capture) WHERE headline IS NULL AND holds_article",
         "captures_with_problems ON captures (capture) WHERE problems IS NOT NULL",
         "captures_by_translates ON captures (translates) WHERE translates IS NOT NULL",
         "captures_of_rubrics ON captures (rubric, profile) WHERE rubric IS NOT NULL",
@@ -143,21 +171,28 @@ INDEXES = {
     "group": (
         "captures_by_found ON captures (found) WHERE found IS NOT NULL",
         "captures_by_article ON captures (article)",
-        "captures_in_order ON captures (source, name, article)",
+        f"captures_bare ON captures (capture) WHERE {BARE}",
+        "captures_in_order ON captures (source, rank, article)",
         "texts_by_article ON texts (article)",
     ),
     "merge": (
         "articles_in_order ON articles (sort, article, face_hash, letter)",
         "articles_by_section ON articles (section, sort, article, face_hash, is_held, language)",
+        "articles_by_status ON articles (section, is_held)",
         "articles_of_met_ids ON articles (article) WHERE article <> key >> 23",
         "articles_wanted ON articles (sort, article, record_hash) WHERE NOT is_held",
         "articles_of_shared_headlines ON articles (shared) WHERE shared IS NOT NULL",
         "articles_with_remarks ON articles (article) WHERE remark IS NOT NULL",
         "pairs_by_original ON pairs (original)",
         "names_by_article ON names (article)",
+        "wants_by_article ON wants (article)",
         "moves_by_article ON moves (article)",
     ),
-    "publish": ("parts_by_list ON parts (list)", "files_by_shelf ON files (shelf)"),
+    "publish": (
+        "parts_by_list ON parts (list)",
+        "files_of_data ON files (path) WHERE path BETWEEN 'data/' AND 'data0'",
+        "files_of_sitemap ON files (path) WHERE path BETWEEN 'sitemap' AND 'sitemap~'",
+    ),
 }
 """By step, made when its tables were filled for the first time: that is quicker than keeping them up to date."""
 

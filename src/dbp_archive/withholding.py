@@ -37,8 +37,11 @@ def withhold(work: Work, sifted: Sifted, affected: Affected) -> None:
     catalog.change("DELETE FROM hidden")
     catalog.change_many("INSERT INTO hidden VALUES (?, ?)", now.items())
     concerned = parcels(arrival for arrival in sifted.arrivals if arrival.source in again)
-    for arrival, read in chain.from_iterable(map(read_parcel, concerned)):
-        work.shelves.enter_again(_show(read, work.press, hidden.get(arrival.source, NOTHING)))
+    work.shelves.enter_again(
+        made
+        for arrival, read in chain.from_iterable(map(read_parcel, concerned))
+        for made in _show(read, work.press, hidden.get(arrival.source, NOTHING))
+    )
     links = [work.press.frame.capture(source) for source in sorted(again & now.keys())]
     work.shelves.doubt(link.download_path for link in links if link.download_path)
     query = "SELECT article FROM captures WHERE article IS NOT NULL AND source IN (SELECT value FROM json_each(?))"

@@ -37,6 +37,10 @@ class Work(NamedTuple):
     ) -> None:
         """Make files of `count` items in batches, and enter them."""
         with self.progress.step(step, count):
-            for batch, made in self.crew.map(function, items, self.press, *shared):
-                self.shelves.enter(made)
-                self.progress.advance(len(batch))
+            self.make_within(function, items, *shared)
+
+    def make_within(self, function: Callable[..., list[Any]], items: Iterable[Any], *shared: Any) -> None:
+        """The same within a step that somebody else began."""
+        for batch, made in self.crew.map(function, items, self.press, *shared):
+            self.shelves.enter(made)
+            self.progress.advance(len(batch))

@@ -10,9 +10,11 @@ NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 """How nothing is written (YAML 1.1, `tag:yaml.org,2002:null`)."""
 
 _LINE = re.compile(
-    r"(?P<name>[A-Za-z0-9][A-Za-z0-9_./-]{0,200}\.[a-z0-9]{1,8}):"  # at the margin: the name of an entry, a file
-    r"|  (?P<field>(?!null:)[a-z][a-z_]{0,40}): (?P<value>[A-Za-z0-9](?:[!-~]*[!-9;-~])?)"  # a field of it in one word
+    r"^(?:([A-Za-z0-9][A-Za-z0-9_./-]{0,200}\.[a-z0-9]{1,8}):"  # at the margin: the name of an entry, a file
+    r"|  ((?!null:)[a-z][a-z_]{0,40}): ([A-Za-z0-9][!-~]*+(?<!:))"  # a field of it in one word
     r"|(?:#[ -~]*)?"
+    r"|(.+))$",  # any other line
+    re.MULTILINE,
 )
 """A word that begins with a letter or digit and has no space in it holds no comment, tag, anchor or quotation, and is
 no key unless a colon ends it (YAML 1.1, 9.1.3). Names and fields are short: libyaml reads no key over 1,024."""
@@ -22,21 +24,18 @@ def read_plain_entries(text: str, lines_limit: int) -> dict[str, dict[str, str |
     """The fields of each named entry; None when `text` has another line, a key twice, or more than `lines_limit`."""
     if text.count("\n") >= lines_limit:
         return None
-    entries: dict[str, dict[str, str | None] | None] = {}
-    entry = ""
-    for line in text.split("\n"):
-        match = _LINE.fullmatch(line)
-        if match is None:
+    entries: dict[str, dict[str, str | None]] = {}
+    fields: dict[str, str | None] | None = None
+    for line in _LINE.finditer(text):
+        name, field, value, other = line.groups()
+        if other:
             return None
-        name, field, value = match.groups()
         if name:
             if name in entries:
                 return None
-            entries[name], entry = None, name
+            entries[name] = fields = {}
         elif field:
-            fields = entries.get(entry) or {}
-            if not entry or field in fields:
+            if fields is None or field in fields:
                 return None
             fields[field] = None if value in NOTHING else value
-            entries[entry] = fields
-    return entries
+    return {name: fields or None for name, fields in entries.items()}

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.changes import hashes_of
 from dbp_archive.normalize.grouping import Holder
+from dbp_archive.tables import BARE
 
 HOLDERS = (
     "SELECT capture, address, coalesce(headline, found), paragraph_count, headline IS NULL AND found IS NOT NULL "
@@ -33,10 +34,7 @@ class Closure:
         """Of the state before."""
         self._bare = {
             row[0]: frozenset(hashes_of(row[1]))
-            for row in catalog.stream(
-                "SELECT capture, paragraphs FROM captures "
-                "WHERE words IS NOT NULL AND address IS NULL AND headline IS NULL AND found IS NULL"
-            )
+            for row in catalog.stream(f"SELECT capture, paragraphs FROM captures WHERE {BARE}")
         }
         """Paragraphs of the captures that nothing but paragraphs can tell the article of."""
         self._has_bare = catalog.value("SELECT 1 FROM texts WHERE slug IS NULL LIMIT 1") is not None
@@ -66,7 +64,7 @@ class Closure:
         return [Holder(*row) for row in self._catalog.rows(query, in_json(numbers))]
 
     def _of_captures(self, captures: Iterable[int]) -> list[Holder]:
-        query = f"{HOLDERS} WHERE capture IN (SELECT value FROM json_each(?)) AND holding IS NOT NULL"
+        query = f"{HOLDERS} WHERE capture IN (SELECT value FROM json_each(?)) AND holds_article"
         return self._read(query, captures)
 
     def _keys_and_articles(self, captures: Iterable[int]) -> tuple[set[int], set[int]]:
@@ -129,5 +127,5 @@ def captures_having(catalog: Catalog, paragraphs: AbstractSet[bytes]) -> set[int
     """All captures that have one of `paragraphs`; looks through all of them."""
     if not paragraphs:
         return set()
-    rows = catalog.stream("SELECT capture, paragraphs FROM captures WHERE holding IS NOT NULL")
+    rows = catalog.stream("SELECT capture, paragraphs FROM captures WHERE holds_article")
     return {capture for capture, own in rows if not paragraphs.isdisjoint(hashes_of(own))}

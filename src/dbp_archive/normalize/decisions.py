@@ -272,7 +272,7 @@ class Court:
         if group.ruling and group.ruling.language:
             return group.ruling.language
         if group.captures:
-            query = "SELECT holding FROM captures WHERE capture = ?"
+            query = "SELECT holding FROM contents WHERE capture = ?"
             return unpack_holding(self._catalog.value(query, group.captures[0].capture)).language
         return unpack_text(
             self._catalog.value("SELECT record FROM texts WHERE key = ?", group.own if group.key is None else group.key)

@@ -44,21 +44,23 @@ class ArticleRow(NamedTuple):
     sort: str
     letter: str
     is_held: bool
-    face: bytes
     face_hash: int
-    record: bytes
     record_hash: int
     body_of: int | None
     shared: int | None
     remark: str | None
-    likeness: bytes | None
-    wanted_row: str | None
 
 
 class Merged(NamedTuple):
     """What came of the mentions of one article."""
 
     row: ArticleRow
+    face: bytes
+    record: bytes
+    likeness: bytes | None
+    """None when it has no headline."""
+    want: str | None
+    """The line of a wanted article in the table of wants."""
     names: tuple[tuple[str, str], ...]
     """(id, name) for each name in its byline."""
     former_paths: tuple[str, ...]
@@ -78,7 +80,8 @@ def merge_batch(names: Sequence[Name], catalog_path: str, profiles: Profiles) ->
     holdings = defaultdict[int, list[Holding]](list)
     recovered = defaultdict[int, list[Recovered]](list)
     for article, capture, holding, found in catalog.stream(
-        "SELECT article, capture, holding, recovered FROM captures WHERE article IN (SELECT value FROM json_each(?))",
+        "SELECT article, capture, holding, recovered FROM captures JOIN contents USING (capture) "
+        "WHERE article IN (SELECT value FROM json_each(?))",
         numbers,
     ):
         holdings[article].append(unpack_holding(holding))
@@ -119,7 +122,7 @@ def _ties(catalog: Catalog, captures: Mapping[int, Mapping[str, int]]) -> defaul
         return found
     for article, source, address, headline, words, paragraphs, body in catalog.stream(
         "SELECT article, source, address, coalesce(headline, found), words, paragraphs, body FROM captures "
-        "WHERE capture IN (SELECT value FROM json_each(?))",
+        "JOIN contents USING (capture) WHERE capture IN (SELECT value FROM json_each(?))",
         in_json(several),
     ):
         own = frozenset(hashes_of(paragraphs))
@@ -195,18 +198,22 @@ def _merged(name: Name, mentions: Mentions, captures: dict[str, int], whole: Art
         sort="\x01".join(sort_key(face.shown)),
         letter=initial(face.shown),
         is_held=article.status == "held",
-        face=packed,
         face_hash=key_number(packed),
-        record=record,
         record_hash=key_number(record),
         body_of=body_of,
         shared=name.shared,
         remark=_remark(article),
-        likeness=likeness_keys(article.language, article.headline) if article.headline else None,
-        wanted_row=None if article.captures or article.removal else want_list_line(article, face.path, seen),
     )
     printed = {name_id(printed): printed for printed in article.byline.names} if article.byline else {}
-    return Merged(row, tuple(sorted(printed.items())), tuple(_former_paths(whole, former)))
+    return Merged(
+        row=row,
+        face=packed,
+        record=record,
+        likeness=likeness_keys(article.language, article.headline) if article.headline else None,
+        want=None if article.captures or article.removal else want_list_line(article, face.path, seen),
+        names=tuple(sorted(printed.items())),
+        former_paths=tuple(_former_paths(whole, former)),
+    )
 
 
 def _former_paths(article: Article, former: Former) -> Iterator[str]:

@@ -77,7 +77,8 @@ def headline_of(group: Group, catalog: Catalog) -> int | None:
     if len(found) <= 1:
         return next(iter(found), group.key)
     rows = catalog.rows(
-        "SELECT holding, recovered FROM captures WHERE capture IN (SELECT value FROM json_each(?))",
+        "SELECT holding, recovered FROM captures JOIN contents USING (capture) "
+        "WHERE capture IN (SELECT value FROM json_each(?))",
         in_json(holder.capture for holder in group.captures),
     )
     captures = by_preference(unpack_holding(row[0]) for row in rows)
@@ -96,7 +97,8 @@ def headline_words(key: int, group: Group, catalog: Catalog) -> str:
         text = unpack_text(record)
         return headline_key(text.language, text.headline or "")
     (capture,) = [holder.capture for holder in group.captures if holder.headline == key][:1]
-    holding, recovered = catalog.rows("SELECT holding, recovered FROM captures WHERE capture = ?", capture)[0]
+    query = "SELECT holding, recovered FROM captures JOIN contents USING (capture) WHERE capture = ?"
+    holding, recovered = catalog.rows(query, capture)[0]
     stated = unpack_holding(holding)
     headline = stated.headline.text if stated.headline else unpack_recovered(recovered).headline
     return headline_key(stated.language, headline)
@@ -111,14 +113,14 @@ def _own_words(group: Group, catalog: Catalog, profiles: Profiles) -> str:
     holder = next((holder for holder in group.captures if holder.address == group.own), None)
     if holder is None:
         return words_of_capture(catalog.value("SELECT capture FROM captures WHERE words = ?", group.own), catalog)
-    holding = unpack_holding(catalog.value("SELECT holding FROM captures WHERE capture = ?", holder.capture))
+    holding = unpack_holding(catalog.value("SELECT holding FROM contents WHERE capture = ?", holder.capture))
     address = profiles.of(holding.profile).article_address(holding.url)
     return address_key(holding.language, address.id) if address else ""
 
 
 def words_of_capture(capture: int, catalog: Catalog) -> str:
     """The key of the captures with just the words of `capture`."""
-    holding, body = catalog.rows("SELECT holding, body FROM captures WHERE capture = ?", capture)[0]
+    holding, body = catalog.rows("SELECT holding, body FROM contents WHERE capture = ?", capture)[0]
     known = unpack_holding(holding)
     lede = (Paragraph(text=known.lede.text),) if known.lede else ()
     return body_key(known.language, unpack_body(body) if body else lede)

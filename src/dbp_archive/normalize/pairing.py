@@ -14,8 +14,6 @@ from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.identity import address_key, is_public_id, key_number, read_id, write_id
 from dbp_archive.languages import msgid
 from dbp_archive.lookup import corrections_of, removed_articles
-from dbp_archive.normalize.naming import Name
-from dbp_archive.normalize.regroup import Regrouped
 from dbp_archive.packing import unpack_holding, unpack_text
 from dbp_archive.problems import excerpt
 from dbp_archive.profile import Profile
@@ -53,7 +51,7 @@ def pair(catalog: Catalog, profiles: Sequence[Profile]) -> set[int]:
         Statement(*row)
         for row in catalog.stream(
             "SELECT source, article, translates FROM captures "
-            "WHERE translates IS NOT NULL AND article IS NOT NULL ORDER BY source"
+            "WHERE translates IS NOT NULL AND article IS NOT NULL ORDER BY +source"  # by translates: they are few
         )
     ]
     before = {Pair(*row) for row in catalog.rows("SELECT article, original, language FROM pairs")}
@@ -139,7 +137,10 @@ def _languages(catalog: Catalog, articles: Iterable[int]) -> dict[int, str]:
         "SELECT article, record FROM texts WHERE article IN (SELECT value FROM json_each(?))", wanted
     )
     found = {article: unpack_text(record).language for article, record in teased}
-    held = "SELECT article, holding FROM captures WHERE article IN (SELECT value FROM json_each(?))"
+    held = (
+        "SELECT article, holding FROM captures JOIN contents USING (capture) "
+        "WHERE article IN (SELECT value FROM json_each(?))"
+    )
     found |= {article: unpack_holding(holding).language for article, holding in catalog.stream(held, wanted)}
     for article, corrections in corrections_of(catalog, wanted).items():
         said = [one.decision.language for one in corrections if one.decision.language]
@@ -147,16 +148,16 @@ def _languages(catalog: Catalog, articles: Iterable[int]) -> dict[int, str]:
     return found
 
 
-def with_translations(catalog: Catalog, groups: Regrouped, changed: Iterable[int]) -> list[Name]:
-    """The translations that must be merged anew beside what `groups` says: their pair or their original changed."""
-    known = {name.article for name in groups.todo}
-    rows = catalog.rows(
-        "SELECT article, key, shared FROM articles WHERE article IN (SELECT value FROM json_each(?)) "
-        "OR article IN (SELECT article FROM pairs WHERE original IN (SELECT value FROM json_each(?)))",
+def add_translations(catalog: Catalog, gone: Iterable[int], changed: Iterable[int]) -> None:
+    """Merge those translations, too, whose pair or original changed; those that are `gone` are there no more."""
+    catalog.change(
+        "INSERT OR IGNORE INTO todo SELECT article, key, shared FROM articles "
+        "WHERE (article IN (SELECT value FROM json_each(?)) "
+        "OR article IN (SELECT pairs.article FROM pairs JOIN todo ON original = todo.article)) "
+        "AND article NOT IN (SELECT value FROM json_each(?))",
         in_json(changed),
-        in_json(known),
+        in_json(gone),
     )
-    return [Name(*row) for row in rows if row[0] not in known and row[0] not in groups.gone]
 
 
 def originals_of(catalog: Catalog, articles: Iterable[int]) -> dict[int, Original]:

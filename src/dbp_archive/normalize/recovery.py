@@ -75,7 +75,7 @@ def recover_headlines(catalog: Catalog, changes: Changes) -> None:
         Row(*row)
         for row in catalog.rows(
             "SELECT capture, source, address, address_slug, lede, unexplained, claims, found, recovered FROM captures "
-            "WHERE headline IS NULL AND holding IS NOT NULL"
+            "WHERE headline IS NULL AND holds_article"
         )
     ]
     explaining = cache(partial(_explaining, catalog))  # one abbreviation may stand in thousands of captures
@@ -119,7 +119,7 @@ def _find_claims(catalog: Catalog, row: Row, explaining: Explaining) -> Iterator
             explained[abbreviation] = stating
     if not (known or explained):
         return
-    holding, body = catalog.rows("SELECT holding, body FROM captures WHERE capture = ?", row.capture)[0]
+    holding, body = catalog.rows("SELECT holding, body FROM contents WHERE capture = ?", row.capture)[0]
     stated = unpack_holding(holding)
     capture = Headless(source=stated.source, language=stated.language, body=unpack_body(body) if body else ())
     if known:
@@ -166,7 +166,7 @@ def _only(catalog: Catalog, texts: set[int], captures: set[int]) -> KnownHeadlin
 
 def _stated_by_captures(catalog: Catalog, captures: set[int]) -> Iterator[KnownHeadline]:
     for packed in catalog.column(
-        "SELECT holding FROM captures WHERE capture IN (SELECT value FROM json_each(?))", in_json(captures)
+        "SELECT holding FROM contents WHERE capture IN (SELECT value FROM json_each(?))", in_json(captures)
     ):
         holding = unpack_holding(packed)
         if holding.headline:
@@ -206,7 +206,8 @@ def _write_down(catalog: Catalog, row: Row, recovered: Recovered | None, changes
     if packed == row.recovered:
         return
     article, words, paragraphs, holding = catalog.rows(
-        "SELECT article, words, paragraphs, holding FROM captures WHERE capture = ?", row.capture
+        "SELECT article, words, paragraphs, holding FROM captures JOIN contents USING (capture) WHERE capture = ?",
+        row.capture,
     )[0]
     language = unpack_holding(holding).language
     key = key_number(headline_key(language, recovered.headline)) if recovered else None

@@ -17,9 +17,8 @@ from dbp_archive.packing import unpack_holding, unpack_text
 
 
 class Regrouped(NamedTuple):
-    """What is to be merged anew."""
+    """What changed beside the articles that are to be merged anew, which the catalog has in `todo`."""
 
-    todo: list[Name]
     gone: set[int]
     """Articles that nothing names any more."""
     teased: set[int | None]
@@ -28,13 +27,19 @@ class Regrouped(NamedTuple):
 
 def group_all(catalog: Catalog, profiles: Profiles) -> Regrouped:
     """Group all captures and teasers of a catalog that has no articles yet."""
-    holders = [Holder(*row) for row in catalog.stream(f"{HOLDERS} WHERE holding IS NOT NULL")]
+    holders = [Holder(*row) for row in catalog.stream(f"{HOLDERS} WHERE holds_article")]
     keys = catalog.column("SELECT DISTINCT key FROM texts")
     grouping, named, court = _group(catalog, holders, keys, profiles)
     names = name_groups(grouping.groups, catalog, profiles)
     _assign(catalog, grouping, named, names)
     _write_down(catalog, grouping, names, court)
-    return Regrouped(names, set(), set())
+    _todo(catalog, names)
+    return Regrouped(set(), set())
+
+
+def _todo(catalog: Catalog, names: Iterable[Name]) -> None:
+    """Write down which articles are to be merged: those of a large archive need not be in memory."""
+    catalog.change_many("INSERT INTO todo VALUES (?, ?, ?)", sorted(names))
 
 
 def regroup(catalog: Catalog, changes: Changes, profiles: Profiles) -> Regrouped:
@@ -77,7 +82,8 @@ def regroup(catalog: Catalog, changes: Changes, profiles: Profiles) -> Regrouped
         if row[0] not in gone:
             todo.setdefault(row[0], Name(*row))
     teased = {which[text] for text in renamed for which in (before, after)}
-    return Regrouped(list(todo.values()), gone, teased)
+    _todo(catalog, todo.values())
+    return Regrouped(gone, teased)
 
 
 def _named_by_texts(catalog: Catalog, keys: Iterable[int]) -> dict[int, int | None]:
@@ -152,7 +158,7 @@ def _name_by_lede(catalog: Catalog, key: int, groups: Iterable[Group]) -> dict[i
     by_lede: defaultdict[str, set[Group]] = defaultdict(set)
     for group in groups:
         for holding in catalog.column(
-            "SELECT holding FROM captures WHERE capture IN (SELECT value FROM json_each(?))",
+            "SELECT holding FROM contents WHERE capture IN (SELECT value FROM json_each(?))",
             in_json(holder.capture for holder in group.captures),
         ):
             lede = unpack_holding(holding).lede

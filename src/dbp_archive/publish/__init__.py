@@ -71,6 +71,7 @@ def publish(work: Work, news: News, content: Path) -> None:
     _make_lists(work, news, trees, summaries, sections)
     _make_single_pages(work, trees, summaries, content)
     make_review(work, trees)
+    work.shelves.arrange()
     _make_data(work, news.affected, sections, counts)
     work.shelves.enter(work.press.put(f"static/{name}", data) for name, data in static_files())
     work.shelves.clear()
@@ -164,7 +165,8 @@ def _totals(catalog: Catalog) -> dict[str, int]:
     )
     for label, count in hidden:
         totals.subtract({"teasers": count, **({f"label:{label}": count} if label else {})})
-    for tally in catalog.column("SELECT tally FROM captures WHERE article IN (SELECT article FROM removed)"):
+    query = "SELECT tally FROM removed JOIN captures USING (article) JOIN contents USING (capture)"
+    for tally in catalog.column(query):
         own = unpack_tally(tally)
         totals.subtract({name: own.get(name, 0) for name in ("body_paragraphs", "captions", "credits", "bylines")})
         totals["captures_without_article"] += 1
@@ -190,36 +192,33 @@ def _make_lists(
     summaries: Sequence[dict[str, SectionSummary]],
     sections: Sequence[Section],
 ) -> None:
-    tasks = _list_tasks(work, news, trees, sections, summaries)
-    work.make("lists", part_batch, tasks, trees, {section.id: section for section in sections}, count=len(tasks))
+    """The parts of lists that must be made again, one kind of list after the other: all at once would fill memory."""
+    lists = Lists(work.catalog, trees, sections, news.stale)
+    named = {section.id: section for section in sections}
+    with work.progress.step("lists"):
+        for planned in _lists(work, news, lists, summaries):
+            tasks = list(planned)
+            work.progress.expect(len(tasks))
+            work.make_within(part_batch, tasks, trees, named)
+    work.shelves.doubt(lists.gone)
 
 
-def _list_tasks(
-    work: Work,
-    news: News,
-    trees: Sequence[Tree],
-    sections: Sequence[Section],
-    summaries: Sequence[dict[str, SectionSummary]],
-) -> list[Task]:
-    """The parts of lists that must be made again."""
+def _lists(
+    work: Work, news: News, lists: Lists, summaries: Sequence[dict[str, SectionSummary]]
+) -> Iterator[Iterator[Task]]:
     catalog, (affected, stale) = work.catalog, news
-    lists = Lists(catalog, trees, sections, stale)
     touched = {place.section for place in affected.places}
     if work.is_fresh or "section.html" in stale:
         touched.update(*summaries)
     names = set(affected.names)
     if work.is_fresh or "byline.html" in stale:
         names.update(catalog.column("SELECT DISTINCT name_id FROM names"))
-    tasks: list[Task] = [
-        *lists.headlines(),
-        *(task for section in sorted(touched) for task in lists.section(section, summaries)),
-        *lists.want_list(),
-        *lists.names(),
-        *(task for name in sorted(names) for task in lists.name(name)),
-        *lists.captures(),
-    ]
-    work.shelves.doubt(lists.gone)
-    return tasks
+    yield lists.headlines()
+    yield from (lists.section(section, summaries) for section in sorted(touched))
+    yield lists.want_list()
+    yield lists.names()
+    yield (task for name in sorted(names) for task in lists.name(name))
+    yield lists.captures()
 
 
 def _make_single_pages(

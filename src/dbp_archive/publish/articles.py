@@ -176,7 +176,8 @@ def _unclear_ledes(catalog: Catalog) -> Iterator[tuple[str, str, list[int]]]:
 def notice_pages(catalog: Catalog, trees: Sequence[Tree]) -> Iterator[Page]:
     """A page at each address, present and former, of an article that was removed."""
     for article, removal in removals_of(catalog).items():
-        face, language = catalog.rows("SELECT face, language FROM articles WHERE article = ?", article)[0]
-        paths = {unpack_face(face).path, *catalog.column("SELECT path FROM moves WHERE article = ?", article)}
+        face = unpack_face(catalog.value("SELECT face FROM faces WHERE article = ?", article))
+        language = face.language
+        paths = {face.path, *catalog.column("SELECT path FROM moves WHERE article = ?", article)}
         for path in sorted(paths):
             yield notice_page(tree_of(trees, language).frame, path, removal)

@@ -108,8 +108,8 @@ def _within(column: str, name: str) -> str:
 
 def _articles(catalog: Catalog, name: str) -> Iterator[bytes]:
     for record, face, body in catalog.stream(
-        "SELECT record, face, body FROM articles LEFT JOIN captures ON capture = body_of "
-        f"WHERE {_within('articles.article', name)} AND articles.{SHOWN} ORDER BY articles.article"
+        "SELECT record, face, body FROM articles JOIN records USING (article) JOIN faces USING (article) "
+        f"LEFT JOIN contents ON capture = body_of WHERE {_within('article', name)} AND {SHOWN} ORDER BY article"
     ):
         article = with_bodies(catalog, unpack_article(record), body)
         yield msgspec.json.encode(article_row(article, unpack_face(face).path))
@@ -182,9 +182,8 @@ def coverage_file(totals: dict[str, int], articles: dict[str, int]) -> bytes:
 def want_list_csv(catalog: Catalog) -> tuple[bytes, int]:
     """The wanted articles as CSV, by headline, and how many there are."""
     table, count = bytearray(WANT_LIST_HEAD.encode()), 0
-    query = "SELECT wanted_row FROM articles WHERE NOT is_held AND wanted_row IS NOT NULL ORDER BY sort, article"
-    for (row,) in catalog.stream(query):
-        table += row.encode()
+    for (line,) in catalog.stream("SELECT line FROM wants ORDER BY sort, article"):
+        table += line.encode()
         count += 1
     return bytes(table), count
 

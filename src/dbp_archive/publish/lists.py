@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, in_json, reading
-from dbp_archive.identity import key_number, write_id
+from dbp_archive.identity import key_number, source_key, write_id
 from dbp_archive.lookup import articles_of, atlas_of, removed_articles
 from dbp_archive.packing import pack
 from dbp_archive.pages import BylineSummary, CaptureSummary, LetterLink, Page, SectionSummary
@@ -143,12 +143,12 @@ class Lists:
     def captures(self) -> Iterator[Task]:
         """All captures, by name."""
         rows = self._catalog.rows(
-            "SELECT capture, name, coalesce(face_hash, 0), source, source IN (SELECT source FROM hidden) FROM captures "
+            "SELECT capture, rank, coalesce(face_hash, 0), source, source IN (SELECT source FROM hidden) FROM captures "
             "LEFT JOIN articles USING (article) ORDER BY source"
         )
-        runs = cut([int(row[1][-12:], 16) for row in rows])
+        runs = cut([row[1] for row in rows])
         starts = [rows[run.start] for run in runs]
-        keys, words = [row[1].rpartition("-")[2] for row in starts], [row[3] for row in starts]
+        keys, words = [source_key(row[1]) for row in starts], [row[3] for row in starts]
         listings = [
             Listing(tree, rows, paginate(f"{tree.language}/captures", runs, keys, words), (len(rows),))
             for tree in self._trees
