@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import Tag
+from lxml import html
 
 from dbp_archive.plan.lists import RADIUS
 from dbp_archive.settings import Settings
@@ -362,13 +363,13 @@ def walk(site: Path, first: str) -> Iterable[str]:
     path: str | None = first
     wanted = "en/captures/" if "captures" in first else "en/articles/"
     while path:
-        page = soup(site / path)
-        for link in page.select("main li a[href], main table a[href]"):
-            found = urljoin(path, str(link["href"]))
+        page = html.fromstring((site / path).read_bytes())  # a quick parser, for there are many pages
+        for link in page.cssselect("main li a[href], main table a[href]"):
+            found = urljoin(path, str(link.get("href")))
             if found.startswith(wanted):
                 yield found
-        following = page.select_one('.pager a[rel="next"]')
-        path = urljoin(path, str(following["href"])) if following else None
+        following = page.cssselect('.pager a[rel="next"]')
+        path = urljoin(path, str(following[0].get("href"))) if following else None
 
 
 # -- same input, same bytes -----------------------------------------------------------------------------------------
