@@ -46,3 +46,13 @@ def test_elsewhere_a_step_is_one_plain_line() -> None:
         pass
     assert stream.getvalue() == "read: 3\n"
     assert list(progress.seconds) == ["read", "normalize"]
+
+
+def test_pieces_may_become_known_while_a_step_goes_on() -> None:
+    stream = io.StringIO()
+    progress = Progress(stream)
+    with progress.step("lists"):
+        for pieces in (2, 3):
+            progress.expect(pieces)
+            progress.advance(pieces)
+    assert stream.getvalue() == "lists: 5\n"
