@@ -189,7 +189,7 @@ def _beside_known(
     What is known passes by in the order of the files: it is never in memory as a whole.
     """
     news, doubtful, gone = list[Arrival](), dict[Arrival, str](), set[str]()
-    known = catalog.stream("SELECT source, size_bytes, changed_ns, inode, note, digest FROM captures ORDER BY source")
+    known = catalog.stream("SELECT source, size_bytes, changed_ns, inode, note FROM captures ORDER BY source")
     row = next(known, None)
     for arrival in arrivals:
         while row and row[0] < arrival.source:
@@ -199,7 +199,7 @@ def _beside_known(
             if row[4] != arrival.note:
                 news.append(arrival)
             elif row[1:4] != (arrival.size_bytes, arrival.changed_ns, arrival.inode):
-                doubtful[arrival] = row[5]
+                doubtful[arrival] = catalog.value("SELECT digest FROM captures WHERE source = ?", arrival.source)
             row = next(known, None)
         elif arrival.source in refused:
             doubtful[arrival] = refused[arrival.source]

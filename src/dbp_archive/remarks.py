@@ -7,7 +7,7 @@ from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.identity import id_number, is_public_id, like_ids, read_id, write_id
 from dbp_archive.lookup import find_sections
 from dbp_archive.newspapers import Profiles
-from dbp_archive.packing import unpack_article, unpack_lines, unpack_problems, unpack_text
+from dbp_archive.packing import unpack_lines, unpack_problems, unpack_text
 from dbp_archive.problems import Problem, excerpt
 from dbp_archive.records import CORRECTIONS
 from dbp_archive.tables import SHOWN
@@ -15,11 +15,12 @@ from dbp_archive.tables import SHOWN
 
 def find_remarks(catalog: Catalog, profiles: Profiles) -> Iterator[Problem]:
     """All that the captures and articles give reason to say."""
-    for packed in catalog.column("SELECT problems FROM captures WHERE problems IS NOT NULL"):
-        yield from unpack_problems(packed)
-    query = "SELECT record, remark FROM articles JOIN records USING (article) WHERE remark IS NOT NULL"
-    for record, remark in catalog.rows(query):
-        yield Problem(unpack_article(record).captures[0].source, remark, harmless=True)
+    for query in (
+        "SELECT problems FROM captures WHERE problems IS NOT NULL",
+        "SELECT remark FROM articles WHERE remark IS NOT NULL",
+    ):
+        for packed in catalog.column(query):
+            yield from unpack_problems(packed)
     yield from _ambiguous_teasers(catalog)
     yield from _unknown_sections(catalog, profiles)
     for source, fault in catalog.rows("SELECT source, fault FROM unpaired"):

@@ -83,7 +83,7 @@ CREATE TABLE articles (
     record_hash INTEGER NOT NULL,
     body_of INTEGER,                -- the capture whose body it has
     shared INTEGER,                 -- key of its headline, when others have it, too
-    remark TEXT
+    remark BLOB                     -- what a person should know
 );
 CREATE TABLE todo (                 -- articles to be merged: `Name`
     article INTEGER PRIMARY KEY, key INTEGER NOT NULL, shared INTEGER
@@ -94,9 +94,9 @@ CREATE TABLE faces (                -- `Face` of each article
 CREATE TABLE records (              -- `Article` without its body
     article INTEGER PRIMARY KEY, record BLOB NOT NULL
 );
-CREATE TABLE wants (                -- the table of wants, by the wanted articles' order
-    sort TEXT, article INTEGER, line TEXT NOT NULL, PRIMARY KEY (sort, article)
-) WITHOUT ROWID;
+CREATE TABLE wants (                -- lines of wanted articles in the table of wants
+    article INTEGER PRIMARY KEY, line TEXT NOT NULL
+);
 CREATE TABLE likenesses (           -- keys that alike headlines share, 8 bytes each
     article INTEGER PRIMARY KEY, keys BLOB NOT NULL
 );
@@ -185,7 +185,6 @@ INDEXES = {
         "articles_with_remarks ON articles (article) WHERE remark IS NOT NULL",
         "pairs_by_original ON pairs (original)",
         "names_by_article ON names (article)",
-        "wants_by_article ON wants (article)",
         "moves_by_article ON moves (article)",
     ),
     "publish": (

@@ -123,10 +123,9 @@ def _store(catalog: Catalog, merged: Iterable[Merged]) -> None:
         ("faces", [(one.row.article, one.face) for one in merged]),
         ("records", [(one.row.article, one.record) for one in merged]),
         ("likenesses", [(one.row.article, one.likeness) for one in merged if one.likeness]),
+        ("wants", [(one.row.article, one.want) for one in merged if one.want]),
     ):
         catalog.change_many(f"INSERT INTO {table} VALUES (?, ?)", rows)
-    wants = [(one.row.sort, one.row.article, one.want) for one in merged if one.want]
-    catalog.change_many("INSERT INTO wants VALUES (?, ?, ?)", wants)
     catalog.change_many(
         "INSERT INTO names (name_id, article, name) VALUES (?, ?, ?)",
         ((name_id, one.row.article, name) for one in merged for name_id, name in one.names),

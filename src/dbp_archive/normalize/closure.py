@@ -34,7 +34,7 @@ class Closure:
         """Of the state before."""
         self._bare = {
             row[0]: frozenset(hashes_of(row[1]))
-            for row in catalog.stream(f"SELECT capture, paragraphs FROM captures WHERE {BARE}")
+            for row in catalog.stream(f"SELECT capture, paragraphs FROM captures INDEXED BY captures_bare WHERE {BARE}")
         }
         """Paragraphs of the captures that nothing but paragraphs can tell the article of."""
         self._has_bare = catalog.value("SELECT 1 FROM texts WHERE slug IS NULL LIMIT 1") is not None

@@ -23,7 +23,7 @@ from dbp_archive.packing import pack, unpack_body, unpack_holding, unpack_lines,
 from dbp_archive.plan.bylines import name_id
 from dbp_archive.plan.faces import face_of
 from dbp_archive.preference import by_preference
-from dbp_archive.problems import excerpt
+from dbp_archive.problems import Problem, excerpt
 from dbp_archive.records import Article, Removal
 from dbp_archive.recover import Recovered
 from dbp_archive.rows import want_list_line
@@ -48,7 +48,7 @@ class ArticleRow(NamedTuple):
     record_hash: int
     body_of: int | None
     shared: int | None
-    remark: str | None
+    remark: bytes | None
 
 
 class Merged(NamedTuple):
@@ -231,11 +231,12 @@ def _former_paths(article: Article, former: Former) -> Iterator[str]:
         yield from (path for path in paths if path != own)
 
 
-def _remark(article: Article) -> str | None:
+def _remark(article: Article) -> bytes | None:
     """What a person should know of an article that several captures hold."""
     others = [capture.source for capture in article.captures[1:]]
     if not others:
         return None
     more = f" and {len(others) - NAMED_CAPTURES:,} more" if len(others) > NAMED_CAPTURES else ""
     named = ", ".join(map(excerpt, others[:NAMED_CAPTURES])) + more
-    return f"holds the same article as {named}; the page shows its words and lists all"
+    message = f"holds the same article as {named}; the page shows its words and lists all"
+    return pack([Problem(article.captures[0].source, message, harmless=True)])

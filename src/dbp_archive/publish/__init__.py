@@ -8,10 +8,10 @@ from typing import NamedTuple
 import msgspec
 
 from dbp_archive.catalog import Catalog
-from dbp_archive.identity import write_id
+from dbp_archive.identity import key_number, write_id
 from dbp_archive.lookup import atlas_of, find_sections, removed_articles
 from dbp_archive.normalize import Affected, Place
-from dbp_archive.packing import unpack_tally
+from dbp_archive.packing import pack, unpack_tally
 from dbp_archive.pages import Page, SectionSummary, Totals
 from dbp_archive.plan.indexes import HOME_HELD, HOME_WANTED, coverage_page, entrance_page, home_page, not_found_page
 from dbp_archive.plan.links import Tree, make_trees
@@ -126,7 +126,8 @@ def _note_relabelled(work: Work, affected: Affected, sections: Sequence[Section]
 def _make_articles(work: Work, news: News, trees: Sequence[Tree], count: int) -> None:
     """The pages of articles, of which there are `count`, and whatever leads to them from elsewhere."""
     catalog, (affected, stale) = work.catalog, news
-    work.shelves.doubt(catalog.column("SELECT path FROM parts WHERE list IN ('choices', 'notices')"))
+    choices = _changed_of(work, "choices", choice_pages(catalog, trees), stale)
+    notices = _changed_of(work, "notices", notice_pages(catalog, trees), stale)
     if work.is_fresh or stale & {"article.html", "wanted.html"}:
         work.make("articles", article_batch, all_seats(catalog, trees), trees, count=count)
     else:
@@ -136,16 +137,23 @@ def _make_articles(work: Work, news: News, trees: Sequence[Tree], count: int) ->
     if not work.is_fresh and "redirect.html" not in stale:
         moves = [row for row in moves if row[1] in affected.merged]
     work.make("redirects", redirect_batch, moves, trees, count=len(moves))
-    _make_all(work, "choices", choice_pages(catalog, trees))
-    _make_all(work, "notices", notice_pages(catalog, trees))
+    work.shelves.enter(map(work.press.render, (*choices, *notices)))
 
 
-def _make_all(work: Work, name: str, pages: Iterable[Page]) -> None:
-    """Make the few pages of one kind, each time all, and note under `name` where they are."""
-    pages = list(pages)
+def _changed_of(work: Work, name: str, pages: Iterable[Page], stale: frozenset[str]) -> list[Page]:
+    """Those of the few pages of one kind, all planned, that are not as they were; noted under `name`.
+
+    Where one was that is no more, an article may stand now: so this comes before articles are made.
+    """
+    planned = {page.path: (page, key_number(pack(page))) for page in pages}
+    known = dict(work.catalog.rows("SELECT path, signature FROM parts WHERE list = ?", name))
+    work.shelves.doubt(known.keys() - planned.keys())
     work.catalog.change("DELETE FROM parts WHERE list = ?", name)
-    work.catalog.change_many("INSERT INTO parts VALUES (?, ?, 0)", ((page.path, name) for page in pages))
-    work.shelves.enter(map(work.press.render, pages))
+    rows = ((path, name, signature) for path, (_, signature) in planned.items())
+    work.catalog.change_many("INSERT INTO parts VALUES (?, ?, ?)", rows)
+    return [
+        page for path, (page, signature) in planned.items() if known.get(path) != signature or page.template in stale
+    ]
 
 
 def _counts(catalog: Catalog, tree: str = "") -> Counts:
@@ -193,7 +201,7 @@ def _make_lists(
     sections: Sequence[Section],
 ) -> None:
     """The parts of lists that must be made again, one kind of list after the other: all at once would fill memory."""
-    lists = Lists(work.catalog, trees, sections, news.stale)
+    lists = Lists(work.catalog, trees, sections, news.stale, news.affected.faces)
     named = {section.id: section for section in sections}
     with work.progress.step("lists"):
         for planned in _lists(work, news, lists, summaries):
@@ -216,7 +224,8 @@ def _lists(
     yield lists.headlines()
     yield from (lists.section(section, summaries) for section in sorted(touched))
     yield lists.want_list()
-    yield lists.names()
+    if names or "bylines.html" in stale:
+        yield lists.names()
     yield (task for name in sorted(names) for task in lists.name(name))
     yield lists.captures()
 
@@ -274,9 +283,10 @@ def _make_data(work: Work, affected: Affected, sections: Sequence[Section], coun
                 press.put("data/sections.json", sections_file(sections, counts)),
                 press.put("data/coverage.json", coverage_file(_totals(catalog), articles)),
                 press.put("data/want-list.csv", table)._replace(row_count=rows),
-                press.put("data/schema.json", schema_file()),
             ]
         )
+        if work.is_fresh:  # it follows from the program
+            work.shelves.enter([press.put("data/schema.json", schema_file())])
         work.shelves.clear()
         work.shelves.enter([press.put("data/index.json", index_file(catalog))])
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from dbp_archive.catalog import Catalog, in_json, reading
@@ -148,11 +148,12 @@ def choice_pages(catalog: Catalog, trees: Sequence[Tree]) -> Iterator[Page]:
     ):
         sharing[key].append(article)
         languages[key] = language
-    for key, articles in sharing.items():
-        yield choice_page(atlas_of(catalog, tree_of(trees, languages[key]), articles), map(write_id, articles))
-    for language, lede, articles in _unclear_ledes(catalog):
-        if articles:
-            yield choice_page(atlas_of(catalog, tree_of(trees, language), articles), map(write_id, articles), lede)
+    choices: list[tuple[str, str | None, list[int]]]
+    choices = [(languages[key], None, articles) for key, articles in sharing.items()]
+    choices += [unclear for unclear in _unclear_ledes(catalog) if unclear[2]]
+    atlas = atlas_of(catalog, trees[0], chain.from_iterable(articles for *_, articles in choices))
+    for language, lede, articles in choices:
+        yield choice_page(atlas.within(tree_of(trees, language)), map(write_id, articles), lede)
 
 
 _HAVING_LEDE = (

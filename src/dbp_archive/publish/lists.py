@@ -4,6 +4,8 @@ A part's signature says all that its page shows: parts whose signature is as it 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import compress
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -56,7 +58,12 @@ class Lists:
     """Plans lists: keeps account of the parts there are and of the paths that are gone."""
 
     def __init__(
-        self, catalog: Catalog, trees: Sequence[Tree], sections: Sequence[Section], stale: frozenset[str]
+        self,
+        catalog: Catalog,
+        trees: Sequence[Tree],
+        sections: Sequence[Section],
+        stale: frozenset[str],
+        faces: AbstractSet[int],
     ) -> None:
         self._catalog = catalog
         self._trees = trees
@@ -64,6 +71,8 @@ class Lists:
         """What sections are called: it shows in nearly every list."""
         self._stale = stale
         """Templates that are not as they were."""
+        self._faces = faces
+        """Articles that are shown in another way than before."""
         self.gone: list[str] = []
 
     def headlines(self) -> Iterator[Task]:
@@ -142,10 +151,9 @@ class Lists:
 
     def captures(self) -> Iterator[Task]:
         """All captures, by name."""
-        rows = self._catalog.rows(
-            "SELECT capture, rank, coalesce(face_hash, 0), source, source IN (SELECT source FROM hidden) FROM captures "
-            "LEFT JOIN articles USING (article) ORDER BY source"
-        )
+        rows = self._catalog.rows("SELECT capture, rank, article, source FROM captures ORDER BY source")
+        if hidden := set(self._catalog.column("SELECT source FROM hidden")):
+            rows = [(*row, row[3] in hidden) for row in rows]
         runs = cut([row[1] for row in rows])
         starts = [rows[run.start] for run in runs]
         keys, words = [source_key(row[1]) for row in starts], [row[3] for row in starts]
@@ -153,7 +161,9 @@ class Lists:
             Listing(tree, rows, paginate(f"{tree.language}/captures", runs, keys, words), (len(rows),))
             for tree in self._trees
         ]
-        return self._changed("captures", "captures.html", listings)
+        tails = [part.tail for part in listings[0].parts]
+        touched = [not self._faces.isdisjoint(row[2] for row in rows[run]) for run in runs]
+        return self._changed("captures", "captures.html", listings, touched=frozenset(compress(tails, touched)))
 
     def _cut_articles(self, tree: Tree, rows: Sequence[Any], name: str) -> list[Part]:
         """The pages of a list of articles. Each of `rows` begins with an article's number, which is its rank, too."""
@@ -164,11 +174,18 @@ class Lists:
         return paginate(f"{tree.language}/{name}", runs, ids, [faces[start].shown if start else "" for start in ids])
 
     def _changed(
-        self, name: str, template: str, listings: Iterable[Listing], instead: str | None = None
+        self,
+        name: str,
+        template: str,
+        listings: Iterable[Listing],
+        *,
+        instead: str | None = None,
+        touched: AbstractSet[str] = frozenset(),
     ) -> Iterator[Task]:
         """The parts of a list whose page differs from the one there is.
 
-        `instead` is the page of a tree that stands for a list which has no entries there.
+        `instead` is the page of a tree that stands for a list which has no entries there; `touched` are the tails of
+        parts that show an article in another way, which their rows do not tell.
         """
         listings = list(listings)
         for listing in listings:
@@ -182,7 +199,7 @@ class Lists:
                 about = (listing.whole if part.is_first else None, listing.printed)
                 signature = key_number(pack((self._section_names, own, part.pager, about, part.ways)))
                 signatures.append((part.path, key, signature))
-                if known.get(part.path) != signature or template in self._stale:
+                if known.get(part.path) != signature or part.tail in touched or template in self._stale:
                     yield Task(listing.tree.language, name, part, tuple(row[0] for row in own), about)
             self._catalog.change_many("INSERT INTO parts VALUES (?, ?, ?)", signatures)
 
