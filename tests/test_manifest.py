@@ -88,7 +88,7 @@ def test_every_file_but_the_manifest_and_the_marker_is_listed(site: Path) -> Non
 
 @pytest.mark.parametrize(
     ("files", "width"),
-    [(0, 0), (2_000, 0), (2_001, 1), (32_000, 1), (32_001, 2), (512_000, 2), (512_001, 3), (10**9, 3)],
+    [(0, 0), (500, 0), (501, 1), (8_000, 1), (8_001, 2), (128_000, 2), (128_001, 3), (10**9, 3)],
 )
 def test_the_number_of_files_decides_how_many_parts_there_are(files: int, width: int) -> None:
     assert part_width(files) == width

@@ -19,8 +19,8 @@ INDEX = "manifest.json"
 FOLDER = "manifest/"
 PART = re.compile(r"manifest/(?:all|(?P<key>[0-9a-f]{1,3}))\.tsv")
 """What parts are called."""
-LIMITS = (2_000, 32_000, 512_000)
-"""Most files in a manifest of one part, of 16, of 256; beyond, it has 4,096: a part has some 2,000 lines at most."""
+LIMITS = (500, 8_000, 128_000)
+"""Most files in a manifest of one part, of 16, of 256; beyond, it has 4,096: a part has some 500 lines at most."""
 
 SITE_PATH = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*")
 """A path inside a site: names that begin with a letter or a digit and go on so; none is `..`, empty, hidden, or has a
