@@ -11,9 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dbp_archive.identity import permalink
+from dbp_archive.markdown import prose_view
 from dbp_archive.parse import parse
 from dbp_archive.profile import Profile, load_profile
-from dbp_archive.prose import render_prose
+from dbp_archive.prose import Prose
 from dbp_archive.records import Byline, Capture, Figure, Paragraph, ParsedCapture, Passage, Subheading, Teaser
 from dbp_archive.sections import UNFILED
 from dbp_archive.settings import Settings
@@ -221,7 +222,7 @@ def test_a_name_is_no_path(tmp_path: Path) -> None:
     ],
 )
 def test_markdown_cannot_act_or_load(markdown: str) -> None:
-    made = render_prose(markdown, "about", "en")
+    made = prose_view(Prose(name="about", language="en", markdown=markdown))
     assert faults(made.html) == []
     assert "<img" not in made.html
 
@@ -330,7 +331,7 @@ def test_any_text_is_shown_as_it_is_and_makes_no_structure(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_markdown_of_any_text_cannot_act_or_load(text: str) -> None:
-    made = render_prose(text, "about", "en")
+    made = prose_view(Prose(name="about", language="en", markdown=text))
     assert [fault for fault in faults(made.html) if "<li" not in fault] == []
     assert "<img" not in made.html
 

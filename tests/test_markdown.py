@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dbp_archive.markdown import ARTICLE, article_html
-from dbp_archive.prose import render_prose
+from dbp_archive.markdown import ARTICLE, article_html, prose_view
+from dbp_archive.prose import Prose
 
 OUT = 'rel="external noopener"'
 
@@ -39,7 +39,10 @@ def test_an_article_s_block_is_harmless_html(markdown: str, html: str) -> None:
     assert article_html(markdown) == html
 
 
-@pytest.mark.parametrize("rendered", [article_html("|a|\n|:-:|\n|b|"), render_prose("|a|\n|:-:|\n|b|", "x", "en").html])
+@pytest.mark.parametrize(
+    "rendered",
+    [article_html("|a|\n|:-:|\n|b|"), prose_view(Prose(name="x", language="en", markdown="|a|\n|:-:|\n|b|")).html],
+)
 def test_a_table_carries_no_style(rendered: str) -> None:
     assert "<th>a</th>" in rendered
     assert "style" not in rendered
@@ -57,5 +60,7 @@ def test_nothing_but_text_structure_and_links_comes_out(markdown: str) -> None:
 
 
 def test_a_page_may_link_to_its_neighbours() -> None:
-    assert 'href="want-list.html"' in render_prose("[x](want-list.html)", "about", "en").html
+    assert (
+        'href="want-list.html"' in prose_view(Prose(name="about", language="en", markdown="[x](want-list.html)")).html
+    )
     assert ARTICLE.options["html"] is False

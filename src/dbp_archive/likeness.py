@@ -15,8 +15,6 @@ from itertools import combinations, compress, groupby, islice, repeat
 from operator import eq, itemgetter, rshift
 from zlib import crc32
 
-from rapidfuzz.distance import OSA
-
 from dbp_archive.text import fold, identity_key
 
 ALIKE_FROM = 0.65
@@ -80,6 +78,8 @@ def likeness(one: str, other: str) -> float:
     Of the words in which they differ, the share of letters that need not be changed, swapped, added or taken out. Where
     one has a word more, of all letters.
     """
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  to load it takes longer than many a rebuild, which compares none
+
     words, others = _words(one), _words(other)
     if _numerals(one, words) != _numerals(other, others):
         return 0.0

@@ -4,11 +4,13 @@ Raw HTML is shown as text, pictures are left as links, nothing carries a style: 
 does the reading (CommonMark, with tables).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from dbp_archive.pages import ProseView
+from dbp_archive.prose import Prose
 from dbp_archive.statements import is_web_address
 
 
@@ -65,3 +67,16 @@ ARTICLE = ArticleReader()
 def article_html(markdown: str) -> str:
     """A block of an article as HTML."""
     return ARTICLE.html(ARTICLE.parse(markdown)).rstrip("\n")
+
+
+def prose_view(prose: Prose) -> ProseView:
+    """A page that people wrote; its first heading, when it opens the text, is the page's, else its name is."""
+    tokens = PAGE.parse(prose.markdown)
+    heading = prose.name.replace("-", " ").capitalize()
+    if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+        heading, tokens = _plain(tokens[1].children or []) or heading, tokens[3:]
+    return ProseView(language=prose.language, heading=heading, html=PAGE.html(tokens))
+
+
+def _plain(inline: Iterable[Token]) -> str:
+    return "".join(token.content for token in inline)

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 
 from dbp_archive.choosing import Choice, choose, choose_by_statement, parse_chosen
 from dbp_archive.newspapers import Profiles
-from dbp_archive.parse_markdown import parse_markdown
 from dbp_archive.records import Capture, ParsedCapture
 
 Parser = Callable[[Capture, Profiles], tuple[ParsedCapture, Choice]]
@@ -25,7 +24,13 @@ def parse_capture(capture: Capture, profiles: Profiles) -> tuple[ParsedCapture, 
 def _parser_of(capture: Capture) -> Parser:
     if capture.kind == "html":
         return _parse_html
-    return parse_markdown if PurePosixPath(capture.source).suffix.lower() == ".md" else parse_chosen
+    return _parse_markdown if PurePosixPath(capture.source).suffix.lower() == ".md" else parse_chosen
+
+
+def _parse_markdown(capture: Capture, profiles: Profiles) -> tuple[ParsedCapture, Choice]:
+    from dbp_archive.parse_markdown import parse_markdown  # noqa: PLC0415  most archives have no such captures
+
+    return parse_markdown(capture, profiles)
 
 
 def _parse_html(capture: Capture, profiles: Profiles) -> tuple[ParsedCapture, Choice]:

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from dbp_archive import PROJECT
 from dbp_archive.identity import bare_path, permalink, teased_path
-from dbp_archive.markdown import article_html
 from dbp_archive.pages import (
     ArticleView,
     CaptureDetail,
@@ -136,6 +135,8 @@ def _story_block(block: Block) -> StoryBlock:
     if isinstance(block, Subheading):
         return StoryBlock(kind="subheading", text=block.text)
     if isinstance(block, Markdown):
+        from dbp_archive.markdown import article_html  # noqa: PLC0415  few articles have any
+
         return StoryBlock(kind="markdown", text=article_html(block.text))
     doubt: Doubt = "none" if block.certainty >= SURE else "slight" if block.certainty >= LIKELY else "strong"
     percent = round(block.certainty * 100)

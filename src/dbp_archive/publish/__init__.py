@@ -1,6 +1,6 @@
 """Everything a site consists of, made: the catalog → pages, data, styles, each only when its input differs."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -8,15 +8,13 @@ from typing import NamedTuple
 import msgspec
 
 from dbp_archive.catalog import Catalog
-from dbp_archive.identity import key_number, write_id
-from dbp_archive.lookup import atlas_of, find_sections, removed_articles
+from dbp_archive.identity import key_number
+from dbp_archive.lookup import find_sections, removed_articles
 from dbp_archive.normalize import Affected, Place
-from dbp_archive.packing import pack, unpack_tally
-from dbp_archive.pages import Page, SectionSummary, Totals
-from dbp_archive.plan.indexes import HOME_HELD, HOME_WANTED, coverage_page, entrance_page, home_page, not_found_page
+from dbp_archive.packing import pack
+from dbp_archive.pages import Page, SectionSummary
 from dbp_archive.plan.links import Tree, make_trees
 from dbp_archive.press import Made
-from dbp_archive.prose import read_prose
 from dbp_archive.publish.articles import (
     all_seats,
     article_batch,
@@ -25,9 +23,9 @@ from dbp_archive.publish.articles import (
     notice_pages,
     redirect_batch,
 )
+from dbp_archive.publish.counts import Counts, count_articles, count_contents, summarize_sections
 from dbp_archive.publish.data import (
     SHARDS_OF_A_BATCH,
-    Counts,
     Shard,
     coverage_file,
     index_file,
@@ -40,10 +38,11 @@ from dbp_archive.publish.data import (
 )
 from dbp_archive.publish.lists import Lists, Task, part_batch
 from dbp_archive.publish.review import make_review
+from dbp_archive.publish.singles import make_single_pages
 from dbp_archive.publish.sitemap import sitemap_files
 from dbp_archive.records import Section
-from dbp_archive.tables import LISTED, SHOWN
-from dbp_archive.theme import PAGES, shipped
+from dbp_archive.tables import SHOWN
+from dbp_archive.theme import shipped
 from dbp_archive.work import Work
 
 
@@ -65,11 +64,11 @@ def publish(work: Work, news: News, content: Path) -> None:
     _note_relabelled(work, news.affected, sections)
     _note_unlisted(work.catalog, trees)
     work.shelves.doubt(news.affected.gone_paths)
-    counts = _counts(work.catalog)
+    counts = count_articles(work.catalog)
     _make_articles(work, news, trees, sum(counts.values()))
-    summaries = [_summaries(work.catalog, tree) for tree in trees]
+    summaries = [summarize_sections(work.catalog, tree) for tree in trees]
     _make_lists(work, news, trees, summaries, sections)
-    _make_single_pages(work, trees, summaries, content)
+    make_single_pages(work, trees, summaries, content, news.stale)
     make_review(work, trees)
     work.shelves.arrange()
     _make_data(work, news.affected, sections, counts)
@@ -156,43 +155,6 @@ def _changed_of(work: Work, name: str, pages: Iterable[Page], stale: frozenset[s
     ]
 
 
-def _counts(catalog: Catalog, tree: str = "") -> Counts:
-    """Of the articles that the lists of a language have; of all, when none is named."""
-    rows = catalog.rows(
-        f"SELECT section, is_held, count(*) FROM articles WHERE {LISTED} GROUP BY section, is_held", tree
-    )
-    return {(section, bool(is_held)): count for section, is_held, count in rows}
-
-
-def _totals(catalog: Catalog) -> dict[str, int]:
-    """What the captures hold, without that which is not shown."""
-    totals = Counter[str](dict(catalog.rows("SELECT name, count FROM totals")))
-    hidden = catalog.rows(
-        "SELECT label, count(*) FROM teasers JOIN texts USING (text) "
-        "WHERE texts.article IN (SELECT article FROM removed) GROUP BY label"
-    )
-    for label, count in hidden:
-        totals.subtract({"teasers": count, **({f"label:{label}": count} if label else {})})
-    query = "SELECT tally FROM removed JOIN captures USING (article) JOIN contents USING (capture)"
-    for tally in catalog.column(query):
-        own = unpack_tally(tally)
-        totals.subtract({name: own.get(name, 0) for name in ("body_paragraphs", "captions", "credits", "bylines")})
-        totals["captures_without_article"] += 1
-    totals["captures_withheld"] = catalog.value("SELECT count(*) FROM hidden")
-    return {name: count for name, count in totals.items() if count}
-
-
-def _summaries(catalog: Catalog, tree: Tree) -> dict[str, SectionSummary]:
-    """The sections that list articles in `tree`, in their order, the unfiled ones last, under an empty id."""
-    counts = _counts(catalog, tree.language)
-    named = {**tree.sections, "": tree.frame.unfiled()}
-    return {
-        section: SectionSummary(link=link, held=counts.get((section, True), 0), wanted=counts.get((section, False), 0))
-        for section, link in named.items()
-        if (section, True) in counts or (section, False) in counts
-    }
-
-
 def _make_lists(
     work: Work,
     news: News,
@@ -230,42 +192,6 @@ def _lists(
     yield lists.captures()
 
 
-def _make_single_pages(
-    work: Work, trees: Sequence[Tree], summaries: Sequence[dict[str, SectionSummary]], content: Path
-) -> None:
-    with work.progress.step("pages"):
-        frames = work.press.frames
-        pages = [entrance_page(frames), not_found_page(frames)]
-        for tree, own in zip(trees, summaries, strict=True):
-            pages += single_pages(work.catalog, tree, tuple(own.values()), content)
-        work.shelves.enter(map(work.press.render, pages))
-
-
-def single_pages(catalog: Catalog, tree: Tree, summaries: tuple[SectionSummary, ...], content: Path) -> Iterator[Page]:
-    """The pages that there is one of in each tree."""
-    frame, totals = tree.frame, _totals(catalog)
-    held, wanted = sum(section.held for section in summaries), sum(section.wanted for section in summaries)
-    pages = totals.get("captures", 0) - totals.get("written", 0)
-    counts = Totals(held=held, wanted=wanted, captures=pages, teasers=totals.get("teasers", 0))
-    shown = [
-        _sample(catalog, frame.language, is_held=True, size=HOME_HELD),
-        _sample(catalog, frame.language, is_held=False, size=HOME_WANTED),
-    ]
-    atlas = atlas_of(catalog, tree, [number for numbers in shown for number in numbers])
-    yield home_page(atlas, counts, summaries, *(list(map(write_id, numbers)) for numbers in shown))
-    yield coverage_page(frame, counts, summaries)
-    for name in PAGES:
-        view = read_prose(name, (frame.language, *frame.others), (content, shipped("content")))
-        yield frame.tree_page(f"{name}.html", "prose.html", view.heading, view)
-
-
-def _sample(catalog: Catalog, tree: str, *, is_held: bool, size: int) -> list[int]:
-    """A few articles, A–Z: those whose ids are the smallest, so that a new article seldom changes which."""
-    query = f"SELECT sort, article FROM articles WHERE is_held = ? AND {LISTED} ORDER BY article LIMIT ?"
-    rows = catalog.rows(query, is_held, tree, size)
-    return [article for _, article in sorted(rows)]
-
-
 def _make_data(work: Work, affected: Affected, sections: Sequence[Section], counts: Counts) -> None:
     catalog, press = work.catalog, work.press
     held, wanted = (sum(counts[key] for key in counts if key[1] is which) for which in (True, False))
@@ -281,7 +207,7 @@ def _make_data(work: Work, affected: Affected, sections: Sequence[Section], coun
         work.shelves.enter(
             [
                 press.put("data/sections.json", sections_file(sections, counts)),
-                press.put("data/coverage.json", coverage_file(_totals(catalog), articles)),
+                press.put("data/coverage.json", coverage_file(count_contents(catalog), articles)),
                 press.put("data/want-list.csv", table)._replace(row_count=rows),
             ]
         )

@@ -11,6 +11,7 @@ from dbp_archive.languages import filled
 from dbp_archive.lookup import with_bodies
 from dbp_archive.packing import unpack_article, unpack_face, unpack_text
 from dbp_archive.press import Made, Press
+from dbp_archive.publish.counts import Counts
 from dbp_archive.records import Article, Evidence, Section
 from dbp_archive.rows import (
     FORMAT,
@@ -146,10 +147,6 @@ def _teaser_row(record: bytes, number: int | None) -> TeaserRow:
         lede=text.lede,
         article=None if number is None else write_id(number),
     )
-
-
-Counts = dict[tuple[str, bool], int]
-"""Articles by (section id or empty, whether they are held)."""
 
 
 def sections_file(sections: Iterable[Section], counts: Counts) -> bytes:
