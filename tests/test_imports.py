@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("statements", "decoding", "titles", "beside"),
     ("readers",),
     ("folders", "prose"),
+    ("notes",),
     ("corrections", "markdown", "read", "parse", "recover", "choosing", "likeness"),
     ("front_matter", "parse_markdown", "open_html", "parse_html"),
     ("parsers",),

@@ -11,8 +11,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from dbp_archive.notes import CaptureNote
 from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.read import CaptureNote, Found, read_capture
+from dbp_archive.read import Found, read_capture
 from dbp_archive.readers import (
     find_pages,
     forward,

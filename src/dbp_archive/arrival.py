@@ -3,7 +3,8 @@
 import msgspec
 
 from dbp_archive.files import RACY_NS
-from dbp_archive.read import CaptureNote, Found
+from dbp_archive.notes import CaptureNote
+from dbp_archive.read import Found
 from dbp_archive.records import Record
 
 _unpack_note = msgspec.msgpack.Decoder(CaptureNote).decode

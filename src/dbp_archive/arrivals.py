@@ -17,9 +17,9 @@ from dbp_archive.catalog import Catalog
 from dbp_archive.containers import Container, open_containers, shared_note
 from dbp_archive.files import RACY_NS
 from dbp_archive.folders import ARTICLES, NOTES_FILE, Files, SourceFile, find_articles, find_files
+from dbp_archive.notes import CaptureNote, read_notes
 from dbp_archive.parcels import digest_parcels, parcels, refusal
 from dbp_archive.problems import Problem
-from dbp_archive.read import CaptureNote, read_notes
 from dbp_archive.records import Record
 from dbp_archive.text import nfc
 
@@ -78,7 +78,7 @@ def sift(catalog: Catalog, listed: Listed, crew: Crew, *, trusts_stamp: bool) ->
     if known and known.stamp == stamp:
         return Sifted((), [], set(), passed_over, known.problems, stamp)
     containers, unread = open_containers(catalog, listed.saved.files, crew)
-    arrivals, problems = _find_arrivals(listed, containers)
+    arrivals, problems = _find_arrivals(catalog, listed, containers)
     news, gone, refusals = compare(catalog, arrivals, crew)
     return Sifted(arrivals, news, gone, passed_over, (*unread, *problems, *refusals), stamp)
 
@@ -123,13 +123,15 @@ def _remembered(catalog: Catalog) -> SeedsState | None:
     return msgspec.json.decode(known, type=SeedsState) if known else None
 
 
-def _find_arrivals(listed: Listed, containers: Mapping[str, Container]) -> tuple[list[Arrival], tuple[Problem, ...]]:
+def _find_arrivals(
+    catalog: Catalog, listed: Listed, containers: Mapping[str, Container]
+) -> tuple[list[Arrival], tuple[Problem, ...]]:
     """The files, and the places in files of many, with what captures.yaml says of each, by source.
 
     And a line for what it says in vain. An article says in its front matter what captures.yaml says of a page.
     """
     places = [place.source for container in containers.values() for place in container.fragments]
-    notes, problems = read_notes(listed.folder, [*places, *(file.source for file in listed.saved.files)])
+    notes, problems = _read_notes(catalog, listed.folder, [*places, *(file.source for file in listed.saved.files)])
     files, doubles = _united(listed.saved, listed.written)
     unsaid = _pack(CaptureNote())
     packed = {source: _pack(note) for source, note in notes.items()}
@@ -145,6 +147,18 @@ def _find_arrivals(listed: Listed, containers: Mapping[str, Container]) -> tuple
     if containers:
         arrivals.sort(key=attrgetter("source"))
     return arrivals, (*problems, *doubles, *faults)
+
+
+def _read_notes(
+    catalog: Catalog, folder: Path, sources: Sequence[str]
+) -> tuple[Mapping[str, CaptureNote], tuple[Problem, ...]]:
+    """What captures.yaml says by source, and a line for what it says in vain; remembered for the next build."""
+    remembered = catalog.get("notes")
+    known = msgspec.json.decode(remembered, type=dict[str, CaptureNote]) if remembered else {}
+    notes = read_notes(folder, sources, known)
+    if notes.by_lines != known:
+        catalog.put("notes", msgspec.json.encode(notes.by_lines).decode())
+    return notes.by_source, notes.problems
 
 
 def _united(saved: Files, written: Files) -> tuple[list[SourceFile], list[Problem]]:

@@ -12,8 +12,8 @@ from dbp_archive.arrival import Arrival, settled_ns
 from dbp_archive.batches import Crew, at
 from dbp_archive.catalog import Catalog
 from dbp_archive.folders import NOTES_FILE, SourceFile
+from dbp_archive.notes import CaptureNote
 from dbp_archive.problems import Problem, excerpt
-from dbp_archive.read import CaptureNote
 from dbp_archive.readers import CONTAINER_SUFFIXES, Fragment, find_pages
 from dbp_archive.text import nfc
 

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from dbp_archive.containers import completed
 from dbp_archive.decoding import ENCODINGS
 from dbp_archive.files import printable
+from dbp_archive.notes import CaptureNote, read_note
 from dbp_archive.problems import Problem, ProblemError, excerpt
-from dbp_archive.read import CaptureNote, Found, read_capture, read_note, with_note
+from dbp_archive.read import Found, read_capture, with_note
 from dbp_archive.readers import Fragment, find_pages, read_pages
 from dbp_archive.records import FURNITURE, Capture, EncodingSource, ParsedCapture, Role
 from dbp_archive.text import visible

@@ -95,7 +95,7 @@ CREATE TABLE records (              -- `Article` without its body
     article INTEGER PRIMARY KEY, record BLOB NOT NULL
 );
 CREATE TABLE wants (                -- lines of wanted articles in the table of wants
-    article INTEGER PRIMARY KEY, line TEXT NOT NULL
+    article INTEGER PRIMARY KEY, line BLOB NOT NULL
 );
 CREATE TABLE likenesses (           -- keys that alike headlines share, 8 bytes each
     article INTEGER PRIMARY KEY, keys BLOB NOT NULL
@@ -172,7 +172,7 @@ INDEXES = {
         "captures_by_found ON captures (found) WHERE found IS NOT NULL",
         "captures_by_article ON captures (article)",
         f"captures_bare ON captures (capture) WHERE {BARE}",
-        "captures_in_order ON captures (source, rank, article)",
+        "captures_in_order ON captures (source, size_bytes, changed_ns, inode, note, rank, article)",
         "texts_by_article ON texts (article)",
     ),
     "merge": (

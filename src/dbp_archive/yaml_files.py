@@ -26,7 +26,7 @@ T = TypeVar("T")
 SIZE_LIMIT_BYTES = 64 << 20
 VALUES_LIMIT = 2_000_000
 """Keys and values in one file: those of a captures.yaml for 300,000 captures. Reading them takes some ten seconds."""
-_PLAIN_LINES_LIMIT = VALUES_LIMIT // 3 - 2
+PLAIN_LINES_LIMIT = VALUES_LIMIT // 3 - 2
 """So many plain lines hold no more than VALUES_LIMIT for certain; more are left to the reader that counts them."""
 DEPTH_LIMIT = 12
 KEY_LIMIT = 120
@@ -58,7 +58,7 @@ def read_yaml(path: Path, record: type[T], name: str) -> T:
     `name` stands for the file in messages. Raises ProblemError: unreadable, not UTF-8, not plain YAML,
     or not the shape that `record` declares (the key is named, with its line and the nearest right one).
     """
-    document = Document(_read_text(path, name), name)
+    document = Document(read_yaml_text(path, name), name)
     return document.convert({} if document.value is None else document.value, record, [])
 
 
@@ -67,7 +67,7 @@ def read_yaml_entries(path: Path, record: type[T], name: str) -> tuple[dict[str,
 
     Raises ProblemError when the file as a whole cannot be read, as `read_yaml` does.
     """
-    document = Document(_read_text(path, name), name)
+    document = Document(read_yaml_text(path, name), name)
     stated = document.convert({} if document.value is None else document.value, dict[str, Any], [])
     entries: dict[str, T] = {}
     problems: list[Problem] = []
@@ -84,7 +84,7 @@ def read_yaml_list(path: Path, record: type[T], name: str) -> tuple[list[tuple[i
 
     Raises ProblemError when the file as a whole cannot be read, as `read_yaml` does, or is no list.
     """
-    document = Document(_read_text(path, name), name)
+    document = Document(read_yaml_text(path, name), name)
     stated = [] if document.value is None else document.value
     if not isinstance(stated, list):
         raise ProblemError(name, "expected a list, found something else; begin each entry with `- `")
@@ -99,7 +99,8 @@ def read_yaml_list(path: Path, record: type[T], name: str) -> tuple[list[tuple[i
     return items, problems
 
 
-def _read_text(path: Path, name: str) -> str:
+def read_yaml_text(path: Path, name: str) -> str:
+    """The text at `path`, in NFC. Raises ProblemError: unreadable, too large, not UTF-8."""
     try:
         text = read_file(path, name, SIZE_LIMIT_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -117,7 +118,7 @@ class Document:
     def __init__(self, text: str, name: str) -> None:
         self.text = text
         self.name = name
-        self.value = read_plain_entries(text, _PLAIN_LINES_LIMIT) or self._read()
+        self.value = read_plain_entries(text, PLAIN_LINES_LIMIT) or self._read()
         """Mappings, lists, texts and None."""
 
     def _read(self) -> Any:

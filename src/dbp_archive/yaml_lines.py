@@ -20,6 +20,10 @@ _LINE = re.compile(
 no key unless a colon ends it (YAML 1.1, 9.1.3). Names and fields are short: libyaml reads no key over 1,024."""
 
 
+BEFORE_ENTRY = re.compile(r"^(?=[A-Za-z0-9])", re.MULTILINE)
+"""Where an entry begins in a text that `read_plain_entries` reads: all of it lies before the next such place."""
+
+
 def read_plain_entries(text: str, lines_limit: int) -> dict[str, dict[str, str | None] | None] | None:
     """The fields of each named entry; None when `text` has another line, a key twice, or more than `lines_limit`."""
     if text.count("\n") >= lines_limit:

@@ -9,9 +9,10 @@ from dbp_archive.containers import completed
 from dbp_archive.files import printable
 from dbp_archive.folders import ARTICLE_SUFFIXES, find_files
 from dbp_archive.inspect_capture import capture_of_file
+from dbp_archive.notes import CaptureNote, read_note
 from dbp_archive.parse import split_lines
 from dbp_archive.problems import Problem, ProblemError
-from dbp_archive.read import CaptureNote, read_note, with_note
+from dbp_archive.read import with_note
 from dbp_archive.readers import CONTAINER_SUFFIXES, read_all
 from dbp_archive.records import Capture, Record
 from dbp_archive.statements import is_web_address

@@ -59,7 +59,7 @@ class Merged(NamedTuple):
     record: bytes
     likeness: bytes | None
     """None when it has no headline."""
-    want: str | None
+    want: bytes | None
     """The line of a wanted article in the table of wants."""
     names: tuple[tuple[str, str], ...]
     """(id, name) for each name in its byline."""
@@ -210,7 +210,7 @@ def _merged(name: Name, mentions: Mentions, captures: dict[str, int], whole: Art
         face=packed,
         record=record,
         likeness=likeness_keys(article.language, article.headline) if article.headline else None,
-        want=None if article.captures or article.removal else want_list_line(article, face.path, seen),
+        want=None if article.captures or article.removal else want_list_line(article, face.path, seen).encode(),
         names=tuple(sorted(printed.items())),
         former_paths=tuple(_former_paths(whole, former)),
     )
