@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dbp_archive import cli
 from dbp_archive.decoding import ENCODINGS, decode_lines
-from dbp_archive.notes import CaptureNote, read_notes
+from dbp_archive.notes import CaptureNote, read_notes, unpack_note
 from dbp_archive.problems import ProblemError
 from dbp_archive.records import Capture, ParsedCapture
 from tests.archives import SEEDS, build, files, fill, full_page, soup
@@ -65,13 +65,15 @@ def test_every_encoding_may_be_stated(tmp_path: Path) -> None:
     fill(tmp_path, {"captures.yaml": "".join(f"{name}.txt:\n  encoding: {name}\n" for name in ENCODINGS)})
     notes, problems, _ = read_notes(tmp_path, [f"{name}.txt" for name in ENCODINGS])
     assert problems == ()
-    assert notes == {f"{name}.txt": CaptureNote(encoding=name) for name in ENCODINGS}
+    assert {name: unpack_note(note) for name, note in notes.items()} == {
+        f"{name}.txt": CaptureNote(encoding=name) for name in ENCODINGS
+    }
 
 
 def test_an_unknown_encoding_is_one_line_and_left_out(tmp_path: Path) -> None:
     fill(tmp_path, {"captures.yaml": "a.txt: {encoding: TCVN, captured_at: 2026}"})
     notes, problems, _ = read_notes(tmp_path, ["a.txt"])
-    assert notes == {"a.txt": CaptureNote(captured_at="2026")}
+    assert {name: unpack_note(note) for name, note in notes.items()} == {"a.txt": CaptureNote(captured_at="2026")}
     (problem,) = problems
     assert str(problem) == (
         "captures.yaml: expected an encoding (utf-8, windows-1252, windows-1258, tcvn3, vni, windows-1258-in-utf-8, "

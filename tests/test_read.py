@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dbp_archive.files import printable
 from dbp_archive.folders import FOLDER_LIMIT, find_files
-from dbp_archive.notes import CaptureNote, read_notes
+from dbp_archive.notes import CaptureNote, read_notes, unpack_note
 from dbp_archive.problems import FatalError, Problem, ProblemError
 from dbp_archive.read import (
     Found,
@@ -74,7 +74,10 @@ def test_a_file_is_listed_with_what_tells_that_it_changed(folder: Path) -> None:
 def test_notes_are_read_for_the_captures_that_there_are(folder: Path) -> None:
     (folder / "captures.yaml").write_text("good.txt:\n  captured_at: 2026\nother.txt:\n", "utf-8")
     said, problems, _ = read_notes(folder, ["good.txt", "other.txt"])
-    assert said == {"good.txt": CaptureNote(captured_at="2026"), "other.txt": CaptureNote()}
+    assert {name: unpack_note(note) for name, note in said.items()} == {
+        "good.txt": CaptureNote(captured_at="2026"),
+        "other.txt": CaptureNote(),
+    }
     assert problems == ()
     assert len(read_notes(folder, ["good.txt"]).problems) == 1
 

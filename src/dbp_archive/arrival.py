@@ -1,13 +1,9 @@
 """A capture as it is found now, before it is read: a file of its own, or a place in a file of many."""
 
-import msgspec
-
 from dbp_archive.files import RACY_NS
-from dbp_archive.notes import CaptureNote
+from dbp_archive.notes import CaptureNote, unpack_note
 from dbp_archive.read import Found
 from dbp_archive.records import Record
-
-_unpack_note = msgspec.msgpack.Decoder(CaptureNote).decode
 
 
 def settled_ns(changed_ns: int, now: int) -> int | None:
@@ -25,7 +21,7 @@ class Arrival(Record, kw_only=False):
     changed_ns: int
     inode: int
     note: bytes
-    """`CaptureNote` as the catalog keeps it."""
+    """`CaptureNote`, packed."""
     lies_in: str = ""
     """The source of the file of many that it lies in; empty for a file of its own."""
     offset: int = 0
@@ -35,7 +31,7 @@ class Arrival(Record, kw_only=False):
     @property
     def said(self) -> CaptureNote:
         """What captures.yaml says of it."""
-        return _unpack_note(self.note)
+        return unpack_note(self.note)
 
     def found(self) -> Found:
         """The file, to be read."""

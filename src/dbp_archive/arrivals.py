@@ -17,13 +17,14 @@ from dbp_archive.catalog import Catalog
 from dbp_archive.containers import Container, open_containers, shared_note
 from dbp_archive.files import RACY_NS
 from dbp_archive.folders import ARTICLES, NOTES_FILE, Files, SourceFile, find_articles, find_files
-from dbp_archive.notes import CaptureNote, read_notes
+from dbp_archive.notes import CaptureNote, pack_note, read_notes
 from dbp_archive.parcels import digest_parcels, parcels, refusal
 from dbp_archive.problems import Problem
 from dbp_archive.records import Record
 from dbp_archive.text import nfc
 
 _pack = msgspec.msgpack.Encoder().encode
+_unpack_notes = msgspec.msgpack.Decoder(dict[str, bytes]).decode
 _unpack_problem = msgspec.msgpack.Decoder(Problem).decode
 
 
@@ -133,8 +134,7 @@ def _find_arrivals(
     places = [place.source for container in containers.values() for place in container.fragments]
     notes, problems = _read_notes(catalog, listed.folder, [*places, *(file.source for file in listed.saved.files)])
     files, doubles = _united(listed.saved, listed.written)
-    unsaid = _pack(CaptureNote())
-    packed = {source: _pack(note) for source, note in notes.items()}
+    unsaid = pack_note(CaptureNote())
     arrivals, faults = list[Arrival](), list[Problem]()
     for file in files:
         if container := containers.get(file.source):
@@ -142,7 +142,7 @@ def _find_arrivals(
             faults += found
             arrivals += container.arrivals(shared, notes)
         else:
-            note = packed.get(file.source if file.source.isascii() else nfc(file.source), unsaid)
+            note = notes.get(file.source if file.source.isascii() else nfc(file.source), unsaid)
             arrivals.append(Arrival(file.source, file.path, file.size_bytes, file.changed_ns, file.inode, note))
     if containers:
         arrivals.sort(key=attrgetter("source"))
@@ -151,13 +151,14 @@ def _find_arrivals(
 
 def _read_notes(
     catalog: Catalog, folder: Path, sources: Sequence[str]
-) -> tuple[Mapping[str, CaptureNote], tuple[Problem, ...]]:
+) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     """What captures.yaml says by source, and a line for what it says in vain; remembered for the next build."""
-    remembered = catalog.get("notes")
-    known = msgspec.json.decode(remembered, type=dict[str, CaptureNote]) if remembered else {}
+    remembered = catalog.value("SELECT by_lines FROM notes")
+    known = _unpack_notes(remembered) if remembered else {}
     notes = read_notes(folder, sources, known)
-    if notes.by_lines != known:
-        catalog.put("notes", msgspec.json.encode(notes.by_lines).decode())
+    if notes.by_lines.keys() != known.keys():
+        catalog.change("DELETE FROM notes")
+        catalog.change("INSERT INTO notes VALUES (?)", _pack(notes.by_lines))
     return notes.by_source, notes.problems
 
 

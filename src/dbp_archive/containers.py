@@ -12,7 +12,7 @@ from dbp_archive.arrival import Arrival, settled_ns
 from dbp_archive.batches import Crew, at
 from dbp_archive.catalog import Catalog
 from dbp_archive.folders import NOTES_FILE, SourceFile
-from dbp_archive.notes import CaptureNote
+from dbp_archive.notes import CaptureNote, pack_note, unpack_note
 from dbp_archive.problems import Problem, excerpt
 from dbp_archive.readers import CONTAINER_SUFFIXES, Fragment, find_pages
 from dbp_archive.text import nfc
@@ -33,12 +33,12 @@ class Container(NamedTuple):
     file: SourceFile
     fragments: tuple[Fragment, ...]
 
-    def arrivals(self, shared: CaptureNote, notes: Mapping[str, CaptureNote]) -> Iterator[Arrival]:
+    def arrivals(self, shared: CaptureNote, notes: Mapping[str, bytes]) -> Iterator[Arrival]:
         """Its captures, with what captures.yaml says of each, else of all: `notes` are by source in NFC."""
         file, unsaid = self.file, _pack(shared)
         for source, offset, size_bytes in map(_fields, self.fragments):
             own = notes.get(nfc(source)) if source != file.source else None
-            note = _pack(completed(own, shared)) if own else unsaid
+            note = pack_note(completed(unpack_note(own), shared)) if own else unsaid
             stamp = (file.size_bytes, file.changed_ns, file.inode)
             yield Arrival(source, file.path, *stamp, note, file.source, offset, size_bytes)
 
@@ -53,9 +53,10 @@ def completed(own: CaptureNote, shared: CaptureNote) -> CaptureNote:
     return replace(own, **missing)
 
 
-def shared_note(source: str, notes: Mapping[str, CaptureNote]) -> tuple[CaptureNote, list[Problem]]:
+def shared_note(source: str, notes: Mapping[str, bytes]) -> tuple[CaptureNote, list[Problem]]:
     """What captures.yaml says of all captures in the file `source`, and a line for what can be said of one alone."""
-    note = notes.get(nfc(source), CaptureNote())
+    packed = notes.get(nfc(source))
+    note = unpack_note(packed) if packed else CaptureNote()
     undue = [key for key in ("url", "translates") if getattr(note, key) is not None]
     expected = f"expected {', '.join(SHARED)} for {excerpt(source)}, which may hold many captures"
     message = f"{expected}, found %s; say it of one of them, as of {excerpt(f'{source}#0')}"

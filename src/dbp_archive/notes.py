@@ -7,7 +7,7 @@ reads only entries that are new.
 import difflib
 import os
 from bisect import bisect
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,21 +43,25 @@ class CaptureNote(Record, forbid_unknown_fields=True):
     """One of `ENCODINGS`; None leaves it to the bytes."""
 
 
+pack_note = msgspec.msgpack.Encoder().encode
+unpack_note = msgspec.msgpack.Decoder(CaptureNote).decode
+
+
 class Notes(NamedTuple):
     """What captures.yaml says."""
 
-    by_source: Mapping[str, CaptureNote]
-    """By source in NFC, without what cannot be used."""
+    by_source: Mapping[str, bytes]
+    """By source in NFC, as `pack_note` packs it, without what cannot be used."""
     problems: tuple[Problem, ...]
     """A line for whatever that is."""
-    by_lines: Mapping[str, CaptureNote]
-    """By the lines of each entry; nothing where not all of the file is plain and good."""
+    by_lines: Mapping[str, bytes]
+    """The same by the lines of each entry; nothing where not all of the file is plain and good."""
 
 
 NONE = Notes({}, (), {})
 
 
-def read_notes(folder: Path, sources: Sequence[str], known: Mapping[str, CaptureNote] = NONE.by_lines) -> Notes:
+def read_notes(folder: Path, sources: Sequence[str], known: Mapping[str, bytes] = NONE.by_lines) -> Notes:
     """captures.yaml of `folder`. When the file is no YAML: one problem and no notes.
 
     `sources` are those of the captures that there are, `known` is what `by_lines` was before.
@@ -68,44 +72,39 @@ def read_notes(folder: Path, sources: Sequence[str], known: Mapping[str, Capture
     if fault := fault_of(path, folder):
         return NONE._replace(problems=(Problem(NOTES_FILE, fault),))
     try:
-        by_lines = _good_entries(read_yaml_text(path, NOTES_FILE), known)
-        if by_lines is not None:
-            by_source = {_name(lines): note for lines, note in by_lines.items()}
-            return Notes(by_source, tuple(_unknown_notes(by_source, sources)), by_lines)
+        if good := _read_entries(read_yaml_text(path, NOTES_FILE), known):
+            return good._replace(problems=tuple(_unknown_notes(good.by_source, sources)))
         stated, problems = read_yaml_entries(path, CaptureNote, NOTES_FILE)
     except ProblemError as error:
         return NONE._replace(problems=(error.problem,))
     problems += _unknown_notes(stated, sources)
-    notes: dict[str, CaptureNote] = {}
+    notes: dict[str, bytes] = {}
     for name, note in stated.items():
-        notes[name], faults = _checked(name, note)
+        checked, faults = _checked(name, note)
+        notes[name] = pack_note(checked)
         problems += faults
     return NONE._replace(by_source=notes, problems=tuple(problems))
 
 
-def _good_entries(text: str, known: Mapping[str, CaptureNote]) -> dict[str, CaptureNote] | None:
-    """Each entry of `text` by its lines; None when there is another line than plain ones, or anything wrong.
-
-    What `known` has is good.
-    """
+def _read_entries(text: str, known: Mapping[str, bytes]) -> Notes | None:
+    """What `text` says; None when it has another line than plain ones, or anything wrong. What `known` has is good."""
     if text.count("\n") >= PLAIN_LINES_LIMIT:
         return None
-    head, *entries = BEFORE_ENTRY.split(text)
-    new = [lines for lines in entries if lines not in known]
-    stated = read_plain_entries("".join((head, *new)), PLAIN_LINES_LIMIT)
-    if stated is None or len(set(map(_name, entries))) < len(entries):
+    head, *entries = BEFORE_ENTRY.split(f"\n{text}")
+    names = [lines.partition(":")[0] for lines in entries]
+    stated = read_plain_entries(
+        "\n".join((head, *(lines for lines in entries if lines not in known))), PLAIN_LINES_LIMIT
+    )
+    if stated is None or len(set(names)) < len(names):
         return None
     try:
-        notes = {name: msgspec.convert(fields or {}, CaptureNote) for name, fields in stated.items()}
+        new = {name: msgspec.convert(fields or {}, CaptureNote) for name, fields in stated.items()}
     except msgspec.ValidationError:
         return None
-    if not _are_well_formed(notes.values()):
+    if not _are_well_formed(new.values()):
         return None
-    return {lines: known.get(lines) or notes[_name(lines)] for lines in entries}
-
-
-def _name(lines: str) -> str:
-    return lines.partition(":")[0]
+    found = [known.get(lines) or pack_note(new[name]) for lines, name in zip(entries, names, strict=True)]
+    return Notes(dict(zip(names, found, strict=True)), (), dict(zip(entries, found, strict=True)))
 
 
 def read_note(folder: Path, source: str) -> CaptureNote:
@@ -121,7 +120,7 @@ def read_note(folder: Path, source: str) -> CaptureNote:
     return note
 
 
-def _unknown_notes(stated: Mapping[str, CaptureNote], sources: Sequence[str]) -> list[Problem]:
+def _unknown_notes(stated: Iterable[str], sources: Sequence[str]) -> list[Problem]:
     """A line for each entry that names no capture."""
     unknown = set(stated).difference(map(nfc, sources))
     known = sorted(map(nfc, sources)) if unknown else []

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from dbp_archive.folders import ARTICLE_SUFFIXES, find_files
-from dbp_archive.notes import NOTE_FORMS, CaptureNote, read_notes
+from dbp_archive.notes import NOTE_FORMS, CaptureNote, pack_note, read_notes, unpack_note
 from dbp_archive.problems import Problem, ProblemError
 from dbp_archive.readers import kind_of_page
 from dbp_archive.readers.saved_page import read_page, saved_from
@@ -39,11 +39,11 @@ def find_captures(folder: Path) -> Seeds:
     Raises FatalError when `folder` is not there or cannot be listed.
     """
     listed = find_files(folder)
+    unsaid = pack_note(CaptureNote())
     notes = read_notes(folder, [file.source for file in listed.files])
-    unsaid = CaptureNote()
     found = tuple(
         [
-            Found(source=file.source, path=file.path, note=notes.by_source.get(nfc(file.source), unsaid))
+            Found(source=file.source, path=file.path, note=unpack_note(notes.by_source.get(nfc(file.source), unsaid)))
             for file in listed.files
         ]
     )

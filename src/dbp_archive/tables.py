@@ -44,6 +44,9 @@ CREATE TABLE contents (             -- of each capture: rows of kilobytes, apart
     holding BLOB,                   -- `Holding`; NULL when it holds no article
     body BLOB                       -- the article's blocks
 );
+CREATE TABLE notes (                -- what captures.yaml says, by the lines of its entries
+    by_lines BLOB NOT NULL
+);
 CREATE TABLE containers (           -- files of many captures, as they were when they were listed
     source TEXT PRIMARY KEY,
     size_bytes INTEGER NOT NULL,

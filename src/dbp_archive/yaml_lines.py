@@ -20,8 +20,8 @@ _LINE = re.compile(
 no key unless a colon ends it (YAML 1.1, 9.1.3). Names and fields are short: libyaml reads no key over 1,024."""
 
 
-BEFORE_ENTRY = re.compile(r"^(?=[A-Za-z0-9])", re.MULTILINE)
-"""Where an entry begins in a text that `read_plain_entries` reads: all of it lies before the next such place."""
+BEFORE_ENTRY = re.compile(r"\n(?=[A-Za-z0-9])")
+"""The end of a line before an entry, in a text that `read_plain_entries` reads: all of it lies before the next one."""
 
 
 def read_plain_entries(text: str, lines_limit: int) -> dict[str, dict[str, str | None] | None] | None:
