@@ -338,6 +338,9 @@ def test_what_stood_as_a_notice_is_shown_once_nothing_makes_it_the_removed_artic
     fill(tmp_path / "seeds", seeds)
     notice = f"en/articles/example-village-builds-a-road-{id_of(ROAD)}.html"
     assert b'data-page="removed"' in corrected(tmp_path, f"- remove: {id_of(PIECES[0])}\n{WHO}")[notice]
+    fill(tmp_path / "seeds", {"n.txt": full_page("A story of something else")})
+    build(tmp_path, SETTINGS)
+    assert b'data-page="removed"' in files(tmp_path / "site")[notice]
     (tmp_path / "seeds/a.txt").unlink()
     build(tmp_path, SETTINGS)
     fresh, _ = build(tmp_path, SETTINGS, out=tmp_path / "other", fresh=True)

@@ -100,6 +100,10 @@ class Shelves:
         """Let these files go unless they are made again. To be said before they are."""
         self._doubted.update(paths)
 
+    def keep(self, paths: Iterable[str]) -> None:
+        """Let these files stay, whoever doubted them."""
+        self._doubted.difference_update(paths)
+
     def clear(self) -> None:
         """Remove the files that were doubted and not made again."""
         places = [(shelf_of(path), path) for path in self._doubted]

@@ -146,13 +146,17 @@ def _changed_of(work: Work, name: str, pages: Iterable[Page], stale: frozenset[s
     """
     planned = {page.path: (page, key_number(pack(page))) for page in pages}
     known = dict(work.catalog.rows("SELECT path, signature FROM parts WHERE list = ?", name))
+    as_before = {
+        path
+        for path, (page, signature) in planned.items()
+        if known.get(path) == signature and page.template not in stale
+    }
     work.shelves.doubt(known.keys() - planned.keys())
+    work.shelves.keep(as_before)
     work.catalog.change("DELETE FROM parts WHERE list = ?", name)
     rows = ((path, name, signature) for path, (_, signature) in planned.items())
     work.catalog.change_many("INSERT INTO parts VALUES (?, ?, ?)", rows)
-    return [
-        page for path, (page, signature) in planned.items() if known.get(path) != signature or page.template in stale
-    ]
+    return [page for path, (page, _) in planned.items() if path not in as_before]
 
 
 def _make_lists(
