@@ -8,6 +8,7 @@ import re
 import shutil
 import statistics
 import sys
+import sysconfig
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from benchmarks.truth import CaptureTruth, Truth, read_truth
 from dbp_archive.records import Record
 
 ROOT = Path(__file__).parents[1]
+PROGRAMS = (ROOT / "src", *(Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")))
+"""Where the programs that are compared lie, Hugo's binary among them."""
 GOOD = (0, 1)
 """Exit codes of a build that made a site."""
 ROUNDS, MANY = 3, 50_000
@@ -110,7 +113,7 @@ class Bench:
 
     def _measure(self, name: str, command: Sequence[str | Path], out: Path, source: Path) -> Run:
         before = look_at(out)
-        settle(source, self.cache)
+        settle(source, self.cache, *PROGRAMS)
         environment = {"XDG_CACHE_HOME": str(self.cache), "HUGO_CACHEDIR": str(self.cache / "hugo")}
         cost = run_measured(command, self.folder, environment, GOOD)
         after = look_at(out)

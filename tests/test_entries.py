@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from dbp_archive.entries import OWN_PARAGRAPH_AT_LEAST, CaptureRow, Entry, TeaserText, enter_capture
+from dbp_archive.entries import OWN_PARAGRAPH_AT_LEAST, TeaserText, enter_capture
+from dbp_archive.entry import CaptureRow, Entry
 from dbp_archive.identity import address_key, headline_key, key_number
 from dbp_archive.profile import Profile
 from dbp_archive.records import ParsedCapture

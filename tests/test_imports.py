@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("parsers",),
     ("plan", "rows"),
     ("render", "templating", "write", "batches", "workers", "progress"),
-    ("catalog", "entries", "joins", "merge", "correct", "packing", "preference", "versions"),
+    ("catalog", "entry", "entries", "joins", "merge", "correct", "packing", "preference", "versions"),
     ("jobs", "recipe", "press", "shelves", "standing", "summary"),
     ("arrival", "containers", "parcels"),
     ("arrivals", "work", "changes", "intake", "lookup"),

@@ -14,6 +14,7 @@ import pytest
 from bs4 import Tag
 from lxml import html
 
+from dbp_archive.check import check_site
 from dbp_archive.plan.lists import RADIUS
 from dbp_archive.settings import Settings
 from tests.archives import (
@@ -249,6 +250,12 @@ def test_without_captures_yaml_articles_are_unfiled_but_where_a_teaser_files_the
     assert HELD in unfiled
     assert RECOVERED not in unfiled
     assert "A teaser of this article stands under “ECONOMY”." in text(soup(site / RECOVERED).find(id="evidence"))
+
+
+def test_an_archive_in_which_nothing_is_signed_has_its_list_of_names_too(tmp_path: Path) -> None:
+    made, _ = build(fill(tmp_path, {"seeds/a.txt": "Recent news\n\n" + teaser("One")}))
+    assert check_site(made, workers=1) == ()
+    assert (made / "en/bylines.html").is_file()
 
 
 def test_a_body_without_a_headline_is_known_by_its_first_words(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import msgspec
 
 from dbp_archive.arrival import Arrival
 from dbp_archive.catalog import Catalog, in_json
-from dbp_archive.entries import CaptureRow, Entry, TextRow
+from dbp_archive.entry import CaptureRow, Entry, TextRow
 from dbp_archive.plan.frame import Frame
 from dbp_archive.press import Made
 from dbp_archive.problems import Problem

@@ -67,27 +67,24 @@ class Merged(NamedTuple):
     """Addresses it had under other headlines, and before any was known."""
 
 
+class Held(NamedTuple):
+    """What captures hold, by article."""
+
+    captures: defaultdict[int, dict[str, int]]
+    """By source."""
+    holdings: defaultdict[int, list[Holding]]
+    recovered: defaultdict[int, list[Recovered]]
+    """Headlines that were found for them, and not refuted."""
+
+
 def merge_batch(names: Sequence[Name], catalog_path: str, profiles: Profiles) -> list[Merged]:
     """Merge the mentions of each of the named articles."""
     catalog = reading(catalog_path)
     numbers = in_json(name.article for name in names)
-    refuted = set(catalog.column("SELECT capture FROM refuted"))
     corrections = corrections_of(catalog, numbers)
     former_ids = _former_ids(catalog, numbers)
     removals = removals_of(catalog)
-    captures = defaultdict[int, dict[str, int]](dict)
-    """By article: the capture of each source."""
-    holdings = defaultdict[int, list[Holding]](list)
-    recovered = defaultdict[int, list[Recovered]](list)
-    for article, capture, holding, found in catalog.stream(
-        "SELECT article, capture, holding, recovered FROM captures JOIN contents USING (capture) "
-        "WHERE article IN (SELECT value FROM json_each(?))",
-        numbers,
-    ):
-        holdings[article].append(unpack_holding(holding))
-        captures[article][holdings[article][-1].source] = capture
-        if found and capture not in refuted:
-            recovered[article].append(unpack_recovered(found))
+    captures, holdings, recovered = _holding(catalog, numbers)
     recent_news = _recent_news(catalog, (capture for own in captures.values() for capture in own.values()))
     ties = _ties(catalog, captures)
     teases = _teases(catalog, numbers)
@@ -112,6 +109,23 @@ def merge_batch(names: Sequence[Name], catalog_path: str, profiles: Profiles) ->
         former = Former(_languages(mentions, article), former_ids[name.article], removals.get(name.article))
         merged.append(_merged(name, mentions, captures[name.article], article, former))
     return merged
+
+
+def _holding(catalog: Catalog, numbers: str) -> Held:
+    """What captures hold of the articles, numbered in JSON."""
+    refuted = set(catalog.column("SELECT capture FROM refuted"))
+    held = Held(defaultdict(dict), defaultdict(list), defaultdict(list))
+    for article, capture, packed, found in catalog.stream(
+        "SELECT article, capture, holding, recovered FROM captures JOIN contents USING (capture) "
+        "WHERE article IN (SELECT value FROM json_each(?))",
+        numbers,
+    ):
+        holding = unpack_holding(packed)
+        held.captures[article][holding.source] = capture
+        held.holdings[article].append(holding)
+        if found and capture not in refuted:
+            held.recovered[article].append(unpack_recovered(found))
+    return held
 
 
 def _ties(catalog: Catalog, captures: Mapping[int, Mapping[str, int]]) -> defaultdict[int, dict[str, Tie]]:

@@ -190,7 +190,7 @@ def _lists(
     yield lists.headlines()
     yield from (lists.section(section, summaries) for section in sorted(touched))
     yield lists.want_list()
-    if names or "bylines.html" in stale:
+    if work.is_fresh or names or "bylines.html" in stale:
         yield lists.names()
     yield (task for name in sorted(names) for task in lists.name(name))
     yield lists.captures()
