@@ -108,15 +108,15 @@ def _pss_bytes(pid: int) -> int:
 def settle(*inputs: Path) -> None:
     """Bring the machine into the same state before each run: nothing waits to be written, the inputs are in memory.
 
-    Where the user may, everything else that files left in memory is dropped first.
+    Inputs are files and folders. Where the user may, everything else that files left in memory is dropped first.
     """
     os.sync()
     with suppress(OSError):
         DROP_CACHES.write_text("1")
-    for folder in inputs:
-        for path in filter(Path.is_file, folder.rglob("*")):
-            with path.open("rb") as file:
-                while file.read(CHUNK_BYTES):
+    for path in inputs:
+        for file in filter(Path.is_file, path.rglob("*") if path.is_dir() else (path,)):
+            with file.open("rb") as opened:
+                while opened.read(CHUNK_BYTES):
                     pass
 
 

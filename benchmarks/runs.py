@@ -9,7 +9,8 @@ import shutil
 import statistics
 import sys
 import sysconfig
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from importlib import metadata
 from pathlib import Path
 
 from benchmarks.generator import generate
@@ -17,11 +18,12 @@ from benchmarks.hugo import find_hugo, write_hugo_site
 from benchmarks.measure import look_at, run_measured, settle
 from benchmarks.quality import Quality, measure_quality
 from benchmarks.truth import CaptureTruth, Truth, read_truth
+from dbp_archive.recipe import LIBRARIES
 from dbp_archive.records import Record
 
 ROOT = Path(__file__).parents[1]
-PROGRAMS = (ROOT / "src", *(Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")))
-"""Where the programs that are compared lie, Hugo's binary among them."""
+NEVER_LOADED = frozenset({"ensurepip", "idlelib", "lib2to3", "site-packages", "test", "tkinter", "turtledemo"})
+"""Folders of Python's own library in which nothing is that these programs use."""
 GOOD = (0, 1)
 """Exit codes of a build that made a site."""
 ROUNDS, MANY = 3, 50_000
@@ -113,7 +115,7 @@ class Bench:
 
     def _measure(self, name: str, command: Sequence[str | Path], out: Path, source: Path) -> Run:
         before = look_at(out)
-        settle(source, self.cache, *PROGRAMS)
+        settle(source, self.cache, *program_files())
         environment = {"XDG_CACHE_HOME": str(self.cache), "HUGO_CACHEDIR": str(self.cache / "hugo")}
         cost = run_measured(command, self.folder, environment, GOOD)
         after = look_at(out)
@@ -126,6 +128,15 @@ class Bench:
             bytes=after.bytes,
             written=after.written_since(before),
         )
+
+
+def program_files() -> Iterator[Path]:
+    """Files and folders of the programs that are compared, and of what they load."""
+    yield ROOT / "src"
+    standard = Path(sysconfig.get_path("stdlib"))
+    yield from (path for path in standard.iterdir() if path.name not in NEVER_LOADED)
+    for library in (*LIBRARIES, "PyYAML", "hugo"):
+        yield from (Path(str(file.locate())) for file in metadata.files(library) or ())
 
 
 def _last_full(truth: Truth) -> str:

@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from dbp_archive.identity import permalink
-from dbp_archive.publish.data import ARTICLE_LIMIT, shard_width
+from dbp_archive.publish.data import shard_width
 from dbp_archive.rows import inert
 from tests.archives import SEEDS, bare_ledes, body_only, build, files, fill, full_page, soup, teaser
 
@@ -390,7 +390,7 @@ def test_a_headline_is_in_the_want_list_as_printed_but_never_a_formula(tmp_path:
 
 @pytest.mark.parametrize(
     ("count", "width"),
-    [(0, 0), (ARTICLE_LIMIT, 0), (ARTICLE_LIMIT + 1, 1), (32 * ARTICLE_LIMIT, 1), (32 * ARTICLE_LIMIT + 1, 2)],
+    [(0, 0), (2_000, 0), (2_001, 1), (8_000, 1), (8_001, 2), (10**6, 2)],
 )
 def test_many_articles_are_divided_by_the_first_characters_of_their_ids(count: int, width: int) -> None:
     assert shard_width(count) == width
@@ -398,7 +398,7 @@ def test_many_articles_are_divided_by_the_first_characters_of_their_ids(count: i
 
 @pytest.fixture
 def _few_fill_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dbp_archive.publish.data.ARTICLE_LIMIT", FEW)
+    monkeypatch.setattr("dbp_archive.publish.data.ARTICLE_LIMITS", (FEW, 4 * FEW))
 
 
 FEW = 60

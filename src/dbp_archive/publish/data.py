@@ -29,8 +29,9 @@ from dbp_archive.rows import Evidence as EvidenceRow
 from dbp_archive.sections import UNFILED
 from dbp_archive.tables import SHOWN
 
-ARTICLE_LIMIT = 2_000
-"""Most articles in one file; beyond, the first character of their ids divides them, beyond 32 times that two do."""
+ARTICLE_LIMITS = (2_000, 8_000)
+"""Most articles in one file, and in 32, which the first character of their ids divides; beyond, two characters do. One
+more capture rewrites some two dozen files: they had better be small."""
 
 
 _OF_ARTICLE = tuple(name for name in ArticleRow.__struct_fields__ if name not in ("permalink", "evidence"))
@@ -56,7 +57,7 @@ def _evidence_row(evidence: Evidence) -> EvidenceRow:
 
 def shard_width(articles: int) -> int:
     """How many first characters of its id name the file an article is in: 0 for one file."""
-    return 0 if articles <= ARTICLE_LIMIT else 1 if articles <= 32 * ARTICLE_LIMIT else 2
+    return sum(articles > limit for limit in ARTICLE_LIMITS)
 
 
 SHARDS_OF_A_BATCH = 8
