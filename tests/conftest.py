@@ -1,5 +1,6 @@
 """What many tests need: a cache of their own, the seeds' folder, the newspaper's profile, a page given as text."""
 
+import signal
 from collections.abc import Callable, Hashable, Iterator
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,9 @@ from dbp_archive.records import Capture, ParsedCapture
 from dbp_archive.templating import SiteEnvironment
 from tests.archives import ROOT, SEEDS
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Shells start so what they put into the background, and the programs that tests interrupt would ignore it, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 """A property holds or not, however long a busy machine takes to find out."""
