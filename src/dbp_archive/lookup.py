@@ -12,6 +12,7 @@ from dbp_archive.identity import read_id, write_id
 from dbp_archive.newspapers import Profiles
 from dbp_archive.packing import unpack_article, unpack_body, unpack_decision, unpack_face
 from dbp_archive.plan.articles import Spot
+from dbp_archive.plan.faces import Face
 from dbp_archive.plan.links import Atlas, Tree
 from dbp_archive.records import Article, Removal, Section
 from dbp_archive.sections import collect_sections
@@ -30,6 +31,17 @@ def find_sections(catalog: Catalog, profiles: Profiles) -> tuple[Section, ...]:
     )
 
 
+def faces_of(catalog: Catalog, numbers: Iterable[int]) -> dict[int, Face]:
+    """By number: each of these articles that there is, as other pages show it."""
+    query = "SELECT article, face FROM faces WHERE article IN (SELECT value FROM json_each(?))"
+    return {number: unpack_face(face) for number, face in catalog.stream(query, in_json(numbers))}
+
+
+def parts_of(catalog: Catalog, name: str) -> dict[str, int]:
+    """The pages noted under the list `name` when they were made, by path: a number for all that each shows."""
+    return dict(catalog.rows("SELECT path, signature FROM parts WHERE list = ?", name))
+
+
 def atlas_of(catalog: Catalog, tree: Tree, numbers: Iterable[int], sources: Iterable[str] = ()) -> Atlas:
     """Where the articles `numbers` are, those that the captures `sources` hold, and which of them holds which."""
     held_by = dict(
@@ -40,12 +52,7 @@ def atlas_of(catalog: Catalog, tree: Tree, numbers: Iterable[int], sources: Iter
         )
     )
     wanted = {*numbers, *held_by.values()}
-    faces = {
-        write_id(number): unpack_face(face)
-        for number, face in catalog.stream(
-            "SELECT article, face FROM faces WHERE article IN (SELECT value FROM json_each(?))", in_json(wanted)
-        )
-    }
+    faces = {write_id(number): face for number, face in faces_of(catalog, wanted).items()}
     withheld = frozenset(catalog.column("SELECT source FROM hidden"))
     return Atlas(tree, faces, {source: write_id(number) for source, number in held_by.items()}, withheld)
 

@@ -12,6 +12,7 @@ from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog, in_json, make_indexes
 from dbp_archive.changes import Changes
 from dbp_archive.identity import ID_LENGTH, read_id
+from dbp_archive.lookup import faces_of
 from dbp_archive.newspapers import Profiles
 from dbp_archive.normalize.alike import compare_again, compare_all
 from dbp_archive.normalize.mentions import ArticleRow, Merged, merge_batch
@@ -219,12 +220,11 @@ def _move(catalog: Catalog, gone: Iterable[int], moved: Sequence[tuple[str, int]
 def _taken(catalog: Catalog, paths: Iterable[str]) -> set[str]:
     """Those of `paths` where an article stands, or the choice between several that share a headline."""
     ids = {read_id(path.removesuffix(".html")[-ID_LENGTH:]): path for path in paths}
-    faces = catalog.column("SELECT face FROM faces WHERE article IN (SELECT value FROM json_each(?))", in_json(ids))
     shared = catalog.column(
         f"SELECT shared >> 23 FROM articles WHERE shared >> 23 IN (SELECT value FROM json_each(?)) AND {SHOWN}",
         in_json(ids),
     )
-    return {unpack_face(face).path for face in faces} | {ids[number] for number in shared}
+    return {face.path for face in faces_of(catalog, ids).values()} | {ids[number] for number in shared}
 
 
 def _teased_by(catalog: Catalog, captures: Iterable[int]) -> set[int | None]:

@@ -10,7 +10,7 @@ from itertools import chain
 
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.likeness import candidates, having, likeness, repeated, unpacked
-from dbp_archive.packing import unpack_face
+from dbp_archive.lookup import faces_of
 from dbp_archive.text import identity_key
 
 Pair = tuple[int, int]
@@ -55,13 +55,7 @@ def _compared(catalog: Catalog, pairs: Iterable[Pair]) -> Iterator[tuple[int, in
     offers them all.
     """
     pairs = sorted(pairs)
-    faces = {
-        number: unpack_face(face)
-        for number, face in catalog.stream(
-            "SELECT article, face FROM faces WHERE article IN (SELECT value FROM json_each(?))",
-            in_json(set(chain.from_iterable(pairs))),
-        )
-    }
+    faces = faces_of(catalog, set(chain.from_iterable(pairs)))
     for one, other in pairs:
         first, second = faces[one], faces[other]
         headline, other_headline = first.headline or "", second.headline or ""

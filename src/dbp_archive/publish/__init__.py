@@ -9,7 +9,7 @@ import msgspec
 
 from dbp_archive.catalog import Catalog
 from dbp_archive.identity import key_number
-from dbp_archive.lookup import find_sections, removed_articles
+from dbp_archive.lookup import find_sections, parts_of, removed_articles
 from dbp_archive.normalize import Affected, Place
 from dbp_archive.packing import pack
 from dbp_archive.pages import Page, SectionSummary
@@ -145,7 +145,7 @@ def _changed_of(work: Work, name: str, pages: Iterable[Page], stale: frozenset[s
     Where one was that is no more, an article may stand now: so this comes before articles are made.
     """
     planned = {page.path: (page, key_number(pack(page))) for page in pages}
-    known = dict(work.catalog.rows("SELECT path, signature FROM parts WHERE list = ?", name))
+    known = parts_of(work.catalog, name)
     as_before = {
         path
         for path, (page, signature) in planned.items()

@@ -11,12 +11,13 @@ from dbp_archive.lookup import (
     Family,
     articles_of,
     atlas_of,
+    faces_of,
     families_of,
     mentioned,
     removals_of,
 )
 from dbp_archive.normalize import Affected, Place
-from dbp_archive.packing import unpack_face, unpack_text
+from dbp_archive.packing import unpack_text
 from dbp_archive.pages import Page
 from dbp_archive.plan.articles import Spot, article_page, choice_page, notice_page, redirect_page
 from dbp_archive.plan.links import Tree, tree_of
@@ -176,9 +177,10 @@ def _unclear_ledes(catalog: Catalog) -> Iterator[tuple[str, str, list[int]]]:
 
 def notice_pages(catalog: Catalog, trees: Sequence[Tree]) -> Iterator[Page]:
     """A page at each address, present and former, of an article that was removed."""
-    for article, removal in removals_of(catalog).items():
-        face = unpack_face(catalog.value("SELECT face FROM faces WHERE article = ?", article))
-        language = face.language
+    removals = removals_of(catalog)
+    faces = faces_of(catalog, removals)
+    for article, removal in removals.items():
+        face = faces[article]
         paths = {face.path, *catalog.column("SELECT path FROM moves WHERE article = ?", article)}
         for path in sorted(paths):
-            yield notice_page(tree_of(trees, language).frame, path, removal)
+            yield notice_page(tree_of(trees, face.language).frame, path, removal)

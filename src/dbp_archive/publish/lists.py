@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from dbp_archive.catalog import Catalog, in_json, reading
 from dbp_archive.identity import key_number, source_key, write_id
-from dbp_archive.lookup import articles_of, atlas_of, removed_articles
+from dbp_archive.lookup import articles_of, atlas_of, parts_of, removed_articles
 from dbp_archive.packing import pack
 from dbp_archive.pages import BylineSummary, CaptureSummary, LetterLink, Page, SectionSummary
 from dbp_archive.plan.bylines import byline_page, byline_path, bylines_page
@@ -190,7 +190,7 @@ class Lists:
         listings = list(listings)
         for listing in listings:
             key = f"{listing.tree.language}/{name}"
-            known = dict(self._catalog.rows("SELECT path, signature FROM parts WHERE list = ?", key))
+            known = parts_of(self._catalog, key)
             self.gone.extend(known.keys() - {part.path for part in listing.parts})
             self._catalog.change("DELETE FROM parts WHERE list = ?", key)
             signatures = []

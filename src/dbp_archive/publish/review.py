@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from dbp_archive.catalog import Catalog, in_json
+from dbp_archive.catalog import Catalog
 from dbp_archive.identity import write_id
 from dbp_archive.likeness import ALIKE_FROM
-from dbp_archive.lookup import atlas_of
-from dbp_archive.packing import unpack_face
+from dbp_archive.lookup import atlas_of, faces_of
 from dbp_archive.plan.links import Tree
 from dbp_archive.plan.review import REVIEW_SHOWN, Alike, review_page
 from dbp_archive.rows import REVIEW_HEAD, review_line
@@ -32,9 +31,8 @@ def find_alike(catalog: Catalog) -> list[Alike]:
     pairs = catalog.rows(
         "SELECT one, other, score FROM alike WHERE score >= ? ORDER BY score DESC, one, other", ALIKE_FROM
     )
-    numbers = in_json({number for one, other, _ in pairs for number in (one, other)})
-    query = "SELECT article, face FROM faces WHERE article IN (SELECT value FROM json_each(?))"
-    headlines = {number: unpack_face(face).headline or "" for number, face in catalog.stream(query, numbers)}
+    faces = faces_of(catalog, {number for one, other, _ in pairs for number in (one, other)})
+    headlines = {number: face.headline or "" for number, face in faces.items()}
     return [
         Alike(one=one, headline=headlines[one], other=other, other_headline=headlines[other], score=score)
         for one, other, score in pairs

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dbp_archive.catalog import Catalog
 from dbp_archive.identity import key_number, write_id
-from dbp_archive.lookup import atlas_of
+from dbp_archive.lookup import atlas_of, parts_of
 from dbp_archive.packing import pack
 from dbp_archive.pages import Page, SectionSummary, Totals
 from dbp_archive.plan.frame import Frame
@@ -52,7 +52,7 @@ def _counting_pages(catalog: Catalog, tree: Tree, summaries: tuple[SectionSummar
 
 def _prose_pages(catalog: Catalog, frame: Frame, content: Path, stale: frozenset[str]) -> Iterator[Page]:
     """Those of the pages that people write which are not as they were."""
-    known = dict(catalog.rows("SELECT path, signature FROM parts WHERE list = ?", f"{frame.language}/prose"))
+    known = parts_of(catalog, f"{frame.language}/prose")
     for name in PAGES:
         prose = read_prose(name, (frame.language, *frame.others), (content, shipped("content")))
         path, signature = f"{frame.language}/{name}.html", key_number(pack(prose))
