@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dbp_archive.problems import Problem, ProblemError
 from dbp_archive.records import Record
-from dbp_archive.yaml_files import DEPTH_LIMIT, SIZE_LIMIT_BYTES, read_yaml, read_yaml_entries
+from dbp_archive.yaml_files import DEPTH_LIMIT, SIZE_LIMIT_BYTES, read_yaml, read_yaml_entries, read_yaml_text
 
 
 class Colour(Record, forbid_unknown_fields=True):
@@ -162,7 +162,7 @@ def test_what_is_no_file_is_one_line(tmp_path: Path) -> None:
 
 def test_a_wrong_entry_costs_no_other_one(file: Path) -> None:
     file.write_text("a: {name: red}\nb: {nmae: blue}\nc: words\nd: {name: [x]}\ne:\nf: {name: green}\n", "utf-8")
-    entries, problems = read_yaml_entries(file, Colour, "box.yaml")
+    entries, problems = read_yaml_entries(read_yaml_text(file, "box.yaml"), Colour, "box.yaml")
     assert entries == {"a": Colour(name="red"), "f": Colour(name="green")}
     assert [str(problem) for problem in problems] == [
         "box.yaml:2: expected one of name, also; found the unknown key 'nmae'; did you mean 'name'?",
@@ -174,7 +174,7 @@ def test_a_wrong_entry_costs_no_other_one(file: Path) -> None:
 
 def test_thousands_of_wrong_entries_are_each_found_at_once(file: Path) -> None:
     file.write_text("".join(f"{number}: {{nmae: x}}\n" for number in range(5000)), "utf-8")
-    _, problems = read_yaml_entries(file, Colour, "box.yaml")
+    _, problems = read_yaml_entries(read_yaml_text(file, "box.yaml"), Colour, "box.yaml")
     assert [problem.place for problem in problems] == [f"box.yaml:{number + 1}" for number in range(5000)]
 
 

@@ -35,7 +35,7 @@ class Container(NamedTuple):
 
     def arrivals(self, shared: CaptureNote, notes: Mapping[str, bytes]) -> Iterator[Arrival]:
         """Its captures, with what captures.yaml says of each, else of all: `notes` are by source in NFC."""
-        file, unsaid = self.file, _pack(shared)
+        file, unsaid = self.file, pack_note(shared)
         for source, offset, size_bytes in map(_fields, self.fragments):
             own = notes.get(nfc(source)) if source != file.source else None
             note = pack_note(completed(unpack_note(own), shared)) if own else unsaid

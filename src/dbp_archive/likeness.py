@@ -78,7 +78,7 @@ def likeness(one: str, other: str) -> float:
     Of the words in which they differ, the share of letters that need not be changed, swapped, added or taken out. Where
     one has a word more, of all letters.
     """
-    from rapidfuzz.distance import OSA  # noqa: PLC0415  to load it takes longer than many a rebuild, which compares none
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  most rebuilds compare none
 
     words, others = _words(one), _words(other)
     if _numerals(one, words) != _numerals(other, others):

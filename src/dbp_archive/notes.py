@@ -72,9 +72,10 @@ def read_notes(folder: Path, sources: Sequence[str], known: Mapping[str, bytes] 
     if fault := fault_of(path, folder):
         return NONE._replace(problems=(Problem(NOTES_FILE, fault),))
     try:
-        if good := _read_entries(read_yaml_text(path, NOTES_FILE), known):
+        text = read_yaml_text(path, NOTES_FILE)
+        if good := _read_entries(text, known):
             return good._replace(problems=tuple(_unknown_notes(good.by_source, sources)))
-        stated, problems = read_yaml_entries(path, CaptureNote, NOTES_FILE)
+        stated, problems = read_yaml_entries(text, CaptureNote, NOTES_FILE)
     except ProblemError as error:
         return NONE._replace(problems=(error.problem,))
     problems += _unknown_notes(stated, sources)
@@ -113,7 +114,7 @@ def read_note(folder: Path, source: str) -> CaptureNote:
     if not os.path.lexists(path) or fault_of(path, folder):
         return CaptureNote()
     try:
-        stated, _ = read_yaml_entries(path, CaptureNote, NOTES_FILE)
+        stated, _ = read_yaml_entries(read_yaml_text(path, NOTES_FILE), CaptureNote, NOTES_FILE)
     except ProblemError:
         return CaptureNote()
     note, _ = _checked(source, stated.get(nfc(source), CaptureNote()))

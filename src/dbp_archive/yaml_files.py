@@ -62,12 +62,12 @@ def read_yaml(path: Path, record: type[T], name: str) -> T:
     return document.convert({} if document.value is None else document.value, record, [])
 
 
-def read_yaml_entries(path: Path, record: type[T], name: str) -> tuple[dict[str, T], list[Problem]]:
-    """The file at `path` as named entries, each a `record`, and a line for each entry that is none.
+def read_yaml_entries(text: str, record: type[T], name: str) -> tuple[dict[str, T], list[Problem]]:
+    """The text of a file as named entries, each a `record`, and a line for each entry that is none.
 
-    Raises ProblemError when the file as a whole cannot be read, as `read_yaml` does.
+    Raises ProblemError when the text as a whole cannot be understood, as `read_yaml` does.
     """
-    document = Document(read_yaml_text(path, name), name)
+    document = Document(text, name)
     stated = document.convert({} if document.value is None else document.value, dict[str, Any], [])
     entries: dict[str, T] = {}
     problems: list[Problem] = []

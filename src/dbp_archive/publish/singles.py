@@ -57,7 +57,7 @@ def _prose_pages(catalog: Catalog, frame: Frame, content: Path, stale: frozenset
         prose = read_prose(name, (frame.language, *frame.others), (content, shipped("content")))
         path, signature = f"{frame.language}/{name}.html", key_number(pack(prose))
         if known.get(path) != signature or "prose.html" in stale:
-            from dbp_archive.markdown import prose_view  # noqa: PLC0415  to load it takes a third of a small rebuild
+            from dbp_archive.markdown import prose_view  # noqa: PLC0415  most rebuilds need none
 
             catalog.change("REPLACE INTO parts VALUES (?, ?, ?)", path, f"{frame.language}/prose", signature)
             view = prose_view(prose)
