@@ -24,9 +24,10 @@ import msgspec
 from benchmarks.measure import run_measured, settle
 from benchmarks.newspaper import Newspaper
 from benchmarks.runs import GOOD, ROOT
-from dbp_archive.arrivals import list_files, sift
+from dbp_archive.arrivals import sift
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog
+from dbp_archive.listed import list_files
 from dbp_archive.parcels import parcels, read_parcel
 from dbp_archive.parse_html import parse_html
 from dbp_archive.profile import Profile, load_profile
@@ -100,7 +101,7 @@ def _arrive(folder: Path) -> int:
     catalog = Catalog(":memory:")
     catalog.script(TABLES)
     with Crew(1) as crew:
-        news = sift(catalog, list_files(folder, folder / "content"), crew, trusts_stamp=False).news
+        news = sift(catalog, list_files(folder, folder / "content"), crew).news
     return sum(isinstance(read, Capture) for parcel in parcels(news) for _, read in read_parcel(parcel))
 
 

@@ -11,6 +11,7 @@ import random
 import re
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -101,6 +102,9 @@ def own_words(tmp_path: Path) -> Iterator[None]:
         yield
 
 
+HOUR_NS = 3_600_000_000_000
+
+
 class Walk:
     """An archive in `base` that is edited at random; the same `seed`, the same edits."""
 
@@ -124,6 +128,8 @@ class Walk:
             chosen = rare if self.random.random() < 0.35 else edit
             chosen()
             self.log.append(chosen.__name__)
+        if self.random.random() < 0.6:
+            self._age()
 
     def _page(self) -> str:
         page = self._english_page()
@@ -143,6 +149,13 @@ class Walk:
 
     def _captures(self) -> list[Path]:
         return sorted(self.seeds.glob("**/*.txt"))
+
+    def _age(self) -> None:
+        """Let what changed a moment ago have changed an hour ago, so that any other change would show."""
+        for path in (*self.seeds.rglob("*"), *(self.base / "content").rglob("*.md")):
+            found = path.stat()
+            if found.st_mtime_ns > time.time_ns() - HOUR_NS // 2:
+                os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns - HOUR_NS))
 
     def _free(self) -> Path:
         return self.seeds / self.random.choice(("", "more/")) / f"{self.random.randint(0, 30):02}.txt"
@@ -670,13 +683,15 @@ def said(outcome: Outcome) -> list[str]:
     return [f"{outcome.captures} captures, {outcome.held} held, {outcome.wanted} wanted", *map(str, outcome.problems)]
 
 
-@pytest.fixture
-def settled(tmp_path: Path) -> Path:
-    """The folder of an archive whose files changed long ago. One is empty, and captures.yaml names one in vain."""
-    fill(tmp_path / "seeds", many_captures(3) | {"empty.txt": "", "captures.yaml": "nobody.txt:\n"})
+@pytest.fixture(params=["nobody.txt", "00001.txt"])
+def settled(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """The folder of an archive whose files changed long ago. One is empty, and captures.yaml may name one in vain."""
+    notes = f"{request.param}:\n  captured_at: 2026-01-31\n"
+    fill(tmp_path / "seeds", many_captures(3) | {"empty.txt": "", "captures.yaml": notes})
     settle(tmp_path / "seeds")
     outcome = remake(tmp_path)
-    assert [problem.place for problem in outcome.problems] == ["captures.yaml", "empty.txt"]
+    faulty = ["captures.yaml"] if request.param == "nobody.txt" else []
+    assert [problem.place for problem in outcome.problems] == [*faulty, "empty.txt"]
     return tmp_path
 
 
@@ -698,11 +713,23 @@ SEEDS_EDITS: dict[str, Callable[[Path], object]] = {
     "a file is rewritten": _rewrite,
     "a file is added": lambda seeds: (seeds / "more.txt").write_text(full_page("One more story"), "utf-8"),
     "a file is gone": lambda seeds: (seeds / "00000.txt").unlink(),
+    "a file is gone that captures.yaml names": lambda seeds: (seeds / "00001.txt").unlink(),
+    "a file is renamed": lambda seeds: (seeds / "00000.txt").rename(seeds / "00009.txt"),
+    "a file of many captures is added": lambda seeds: (seeds / "more.jsonl").write_text(
+        '{"text": "One more story\\n\\nĐBP - A lede.\\n\\nA body."}\n', "utf-8"
+    ),
     "an empty file is filled": lambda seeds: (seeds / "empty.txt").write_text(full_page("A late story"), "utf-8"),
     "something else is put there": lambda seeds: (seeds / "photo.jpg").write_bytes(b"-"),
     "captures.yaml says something": lambda seeds: (seeds / "captures.yaml").write_text(
         "00000.txt:\n  captured_at: '2026'\n", "utf-8"
     ),
+    "captures.yaml says one thing more": lambda seeds: (seeds / "captures.yaml").write_text(
+        (seeds / "captures.yaml").read_text("utf-8") + "00002.txt:\n  captured_at: 2026-02-01\n", "utf-8"
+    ),
+    "captures.yaml names a file twice": lambda seeds: (seeds / "captures.yaml").write_text(
+        (seeds / "captures.yaml").read_text("utf-8") * 2, "utf-8"
+    ),
+    "captures.yaml is gone": lambda seeds: (seeds / "captures.yaml").unlink(),
 }
 
 
@@ -712,3 +739,18 @@ def test_a_stamp_shows_whatever_happens_to_the_seeds(settled: Path, edit: Callab
     outcome = remake(settled)
     assert said(outcome) == said(remake(settled, out=settled / "other", fresh=True))
     assert files(settled / "site") == files(settled / "other")
+
+
+def test_of_many_files_only_those_are_compared_that_were_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "seeds", many_captures(4) | {"captures.yaml": "00001.txt:\n  captured_at: 2026-01-31\n"})
+    settle(tmp_path / "seeds")
+    remake(tmp_path)
+    monkeypatch.delattr("dbp_archive.arrivals._find_all")
+    _rewrite(tmp_path / "seeds")
+    (tmp_path / "seeds/00003.txt").unlink()
+    assert remake(tmp_path).captures == 3
+    monkeypatch.undo()
+    remake(tmp_path, out=tmp_path / "other", fresh=True)
+    assert files(tmp_path / "site") == files(tmp_path / "other")

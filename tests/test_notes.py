@@ -1,12 +1,14 @@
-"""captures.yaml: what its entries say is remembered by their lines, and is what reading all of it would give."""
+"""captures.yaml: of a file that was edited only what differs is read, and is what reading all of it would give."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dbp_archive.notes import NONE, Notes, read_notes
+from dbp_archive.notes import Notes, read_edit, read_notes
+from dbp_archive.problems import Problem
 from dbp_archive.yaml_lines import read_plain_entries
 
 GOOD = (
@@ -31,40 +33,69 @@ SOURCES = ("a.txt", "b.txt", "2026/c.txt", "e.txt")
 TEXTS = st.lists(st.sampled_from(GOOD + OTHER), max_size=5).map("".join)
 
 
-def read(folder: Path, text: str, known: Notes = NONE) -> Notes:
+GOOD_TEXTS = (
+    st.permutations(GOOD[1:]).flatmap(lambda entries: st.sampled_from([entries[:n] for n in range(5)])).map("".join)
+)
+
+
+def write(folder: Path, text: str) -> Path:
     (folder / "captures.yaml").write_text(text, "utf-8")
-    return read_notes(folder, SOURCES, known.by_lines)
+    return folder
 
 
-@given(st.lists(TEXTS, min_size=2, max_size=4))
-def test_what_is_remembered_of_one_text_never_shows_in_what_another_says(
-    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+def read(folder: Path, text: str) -> Notes:
+    return read_notes(write(folder, text), SOURCES)
+
+
+@given(GOOD_TEXTS, TEXTS | GOOD_TEXTS)
+def test_of_an_edited_file_is_known_what_reading_all_of_it_would_give(
+    tmp_path_factory: pytest.TempPathFactory, before: str, now: str
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
-    known = NONE
-    for text in texts:
-        known = read(folder, text, known)
-        assert known == read(folder, text)
+    known, notes = read(folder, before), read(folder, now)
+    edit = read_edit(write(folder, now), before)
+    is_plain = read_plain_entries(now, 100) is not None and not set(notes.problems) - set(unknown(notes))
+    assert (edit is not None) == is_plain
+    if edit:
+        names = {*SOURCES, *known.by_source, *notes.by_source}
+        assert {name: edit.note_of(name) for name in names} == {name: notes.by_source.get(name) for name in names}
+        changed = {name for name in names if known.by_source.get(name) != notes.by_source.get(name)}
+        assert changed <= edit.names
 
 
-def test_only_entries_that_are_new_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    known = read(tmp_path, "".join(GOOD[1:]))
-    assert len(known.by_lines) == len(known.by_source) == 4
-    asked = []
+def unknown(notes: Notes) -> Iterator[Problem]:
+    """The lines about entries that name no capture."""
+    return (problem for problem in notes.problems if "names of captures" in problem.message)
+
+
+def test_only_entries_that_differ_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, asked = "".join(GOOD[1:]), list[str]()
 
     def read_all(text: str, lines_limit: int) -> dict[str, dict[str, str | None] | None] | None:
         asked.append(text)
         return read_plain_entries(text, lines_limit)
 
     monkeypatch.setattr("dbp_archive.notes.read_plain_entries", read_all)
-    notes = read(tmp_path, "".join((GOOD[0].replace("a-1", "a-3"), *GOOD[2:])), known)
-    assert "".join(asked).split("\n") == ["", *GOOD[0].replace("a-1", "a-3").splitlines()]
-    assert notes.by_source["b.txt"] is known.by_source["b.txt"]
+    edit = read_edit(write(tmp_path, before.replace("2026-01-31", "2026-02-01")), before)
+    assert asked == [GOOD[2], GOOD[2].replace("2026-01-31", "2026-02-01")]
+    assert edit
+    assert edit.names == {"b.txt"}
 
 
-def test_a_text_with_more_lines_than_may_be_read_at_once_is_not_read_in_pieces(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("limit", ["FEW", "PLAIN_LINES_LIMIT"])
+def test_a_text_is_read_as_a_whole_where_too_much_of_it_is_new_or_it_is_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
-    known = read(tmp_path, "".join(GOOD[1:]))
-    monkeypatch.setattr("dbp_archive.notes.PLAIN_LINES_LIMIT", 3)
-    assert not read(tmp_path, "".join(GOOD[1:]), known).by_lines
+    write(tmp_path, "".join(GOOD[1:]))
+    assert read_edit(tmp_path, GOOD[1])
+    monkeypatch.setattr(f"dbp_archive.notes.{limit}", 2)
+    assert not read_edit(tmp_path, GOOD[1])
+
+
+def test_a_text_in_which_not_all_is_good_is_not_remembered(tmp_path: Path) -> None:
+    assert read(tmp_path, GOOD[0]).text == GOOD[0]
+    assert read(tmp_path, "").text == ""
+    assert read(tmp_path, GOOD[4]).text is None  # it names no capture
+    assert read(tmp_path, OTHER[2]).text is None
+    (tmp_path / "captures.yaml").unlink()
+    assert read_notes(tmp_path, SOURCES).text == ""

@@ -1,7 +1,7 @@
 """Files of many captures → what lies in each, listed once and remembered while the file is as it was."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,18 +33,23 @@ class Container(NamedTuple):
     file: SourceFile
     fragments: tuple[Fragment, ...]
 
-    def arrivals(self, shared: CaptureNote, notes: Mapping[str, bytes]) -> Iterator[Arrival]:
-        """Its captures, with what captures.yaml says of each, else of all: `notes` are by source in NFC."""
-        file, unsaid = self.file, pack_note(shared)
-        for source, offset, size_bytes in map(_fields, self.fragments):
-            own = notes.get(nfc(source)) if source != file.source else None
-            note = pack_note(completed(unpack_note(own), shared)) if own else unsaid
-            stamp = (file.size_bytes, file.changed_ns, file.inode)
-            yield Arrival(source, file.path, *stamp, note, file.source, offset, size_bytes)
+    def arrivals(self, note_of: Callable[[str], bytes | None]) -> Iterator[Arrival]:
+        """Its captures, with what captures.yaml says of each; without those of which `note_of` gives nothing."""
+        file = self.file
+        stamp = (file.size_bytes, file.changed_ns, file.inode)
+        for fragment in self.fragments:
+            if note := note_of(fragment.source):
+                place = (file.source, fragment.offset, fragment.size_bytes)
+                yield Arrival(fragment.source, file.path, *stamp, note, *place)
 
 
-def _fields(fragment: Fragment) -> tuple[str, int, int]:
-    return fragment.source, fragment.offset, fragment.size_bytes
+def note_within(container: str, shared: CaptureNote, notes: Mapping[str, bytes], source: str) -> bytes:
+    """What captures.yaml says of the capture `source` in the file `container`; of all in it where it is silent.
+
+    `notes` are by source in NFC.
+    """
+    own = notes.get(nfc(source)) if source != container else None
+    return pack_note(completed(unpack_note(own), shared) if own else shared)
 
 
 def completed(own: CaptureNote, shared: CaptureNote) -> CaptureNote:
@@ -64,6 +69,11 @@ def shared_note(source: str, notes: Mapping[str, bytes]) -> tuple[CaptureNote, l
     return replace(note, url=None, translates=None), faults
 
 
+def may_hold_many(source: str) -> bool:
+    """Whether a file is one of many captures, by its name."""
+    return source.lower().endswith(CONTAINER_SUFFIXES)
+
+
 def open_containers(
     catalog: Catalog, files: Iterable[SourceFile], crew: Crew
 ) -> tuple[dict[str, Container], list[Problem]]:
@@ -71,7 +81,7 @@ def open_containers(
 
     Only those are opened that are not as the last build found them.
     """
-    files = [file for file in files if file.source.lower().endswith(CONTAINER_SUFFIXES)]
+    files = [file for file in files if may_hold_many(file.source)]
     now = time.time_ns()
     known = {row[0]: row[1:] for row in catalog.rows("SELECT * FROM containers")}
     stale = [file for file in files if _stamp(file) != known.get(file.source, ((),))[:3]]

@@ -1,13 +1,13 @@
 """captures.yaml → what is known of each capture beside its text.
 
-A large one is read entry by entry: what an entry says follows from its own lines, so a build remembers it by these and
-reads only entries that are new.
+What an entry says follows from its own lines: of a large file that was edited, only the entries are read that differ.
 """
 
 import difflib
 import os
 from bisect import bisect
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,10 +21,12 @@ from dbp_archive.records import Record
 from dbp_archive.statements import FORMS, Form
 from dbp_archive.text import nfc
 from dbp_archive.yaml_files import PLAIN_LINES_LIMIT, read_yaml_entries, read_yaml_text
-from dbp_archive.yaml_lines import BEFORE_ENTRY, read_plain_entries
+from dbp_archive.yaml_lines import differing_entries, entry_of, read_plain_entries
 
 NOTE_FORMS = {**FORMS, "encoding": Form(f"an encoding ({', '.join(ENCODINGS)})", ENCODINGS.__contains__)}
 """The form of what captures.yaml may say of a capture, by key."""
+FEW = 64
+"""Files that are looked up one by one among all; with more of them, all are looked at."""
 NEIGHBOURS = 16
 """Names before and behind a wrong one, in the order of the alphabet, among which the right one is looked for."""
 
@@ -54,67 +56,92 @@ class Notes(NamedTuple):
     """By source in NFC, as `pack_note` packs it, without what cannot be used."""
     problems: tuple[Problem, ...]
     """A line for whatever that is."""
-    by_lines: Mapping[str, bytes]
-    """The same by the lines of each entry; nothing where not all of the file is plain and good."""
+    text: str | None
+    """What the file says it with, when all of it is plain and there is nothing to say of it."""
 
 
-NONE = Notes({}, (), {})
+NOTHING = Notes({}, (), "")
 
 
-def read_notes(folder: Path, sources: Sequence[str], known: Mapping[str, bytes] = NONE.by_lines) -> Notes:
+def read_notes(folder: Path, sources: Sequence[str]) -> Notes:
     """captures.yaml of `folder`. When the file is no YAML: one problem and no notes.
 
-    `sources` are those of the captures that there are, `known` is what `by_lines` was before.
+    `sources` are those of the captures that there are.
     """
-    path = folder / NOTES_FILE
-    if not os.path.lexists(path):
-        return NONE
-    if fault := fault_of(path, folder):
-        return NONE._replace(problems=(Problem(NOTES_FILE, fault),))
+    if not os.path.lexists(folder / NOTES_FILE):
+        return NOTHING
     try:
-        text = read_yaml_text(path, NOTES_FILE)
-        if good := _read_entries(text, known):
-            return good._replace(problems=tuple(_unknown_notes(good.by_source, sources)))
-        stated, problems = read_yaml_entries(text, CaptureNote, NOTES_FILE)
+        text = _read_text(folder)
+        if (plain := _read_plain(text)) is not None:
+            problems = tuple(_unknown_notes(plain, sources))
+            return Notes(plain, problems, None if problems else text)
+        stated, faults = read_yaml_entries(text, CaptureNote, NOTES_FILE)
     except ProblemError as error:
-        return NONE._replace(problems=(error.problem,))
-    problems += _unknown_notes(stated, sources)
+        return Notes({}, (error.problem,), None)
+    faults += _unknown_notes(stated, sources)
     notes: dict[str, bytes] = {}
     for name, note in stated.items():
-        checked, faults = _checked(name, note)
+        checked, found = _checked(name, note)
         notes[name] = pack_note(checked)
-        problems += faults
-    return NONE._replace(by_source=notes, problems=tuple(problems))
+        faults += found
+    return Notes(notes, tuple(faults), None)
 
 
-def _read_entries(text: str, known: Mapping[str, bytes]) -> Notes | None:
-    """What `text` says; None when it has another line than plain ones, or anything wrong. What `known` has is good."""
-    if text.count("\n") >= PLAIN_LINES_LIMIT:
-        return None
-    head, *entries = BEFORE_ENTRY.split(f"\n{text}")
-    names = [lines.partition(":")[0] for lines in entries]
-    stated = read_plain_entries(
-        "\n".join((head, *(lines for lines in entries if lines not in known))), PLAIN_LINES_LIMIT
-    )
-    if stated is None or len(set(names)) < len(names):
+def _read_text(folder: Path) -> str:
+    """The text of captures.yaml, which must be there. Raises ProblemError."""
+    path = folder / NOTES_FILE
+    if fault := fault_of(path, folder):
+        raise ProblemError(NOTES_FILE, fault)
+    return read_yaml_text(path, NOTES_FILE)
+
+
+def _read_plain(text: str) -> dict[str, bytes] | None:
+    """What `text` says, by name; None when it has another line than plain ones, or anything wrong."""
+    stated = read_plain_entries(text, PLAIN_LINES_LIMIT)
+    if stated is None:
         return None
     try:
-        new = {name: msgspec.convert(fields or {}, CaptureNote) for name, fields in stated.items()}
+        notes = {name: msgspec.convert(fields or {}, CaptureNote) for name, fields in stated.items()}
     except msgspec.ValidationError:
         return None
-    if not _are_well_formed(new.values()):
+    return {name: pack_note(note) for name, note in notes.items()} if _are_well_formed(notes.values()) else None
+
+
+class Edit(NamedTuple):
+    """What captures.yaml says now, beside what it said before."""
+
+    text: str
+    """All of it: plain, and nothing in it is wrong."""
+    names: AbstractSet[str]
+    """Names of the entries that are not as they were, those that are gone among them."""
+
+    def note_of(self, name: str) -> bytes | None:
+        """What is said of one capture. The text is searched for it: that is for few of them."""
+        lines = entry_of(self.text, name)
+        return None if lines is None else (_read_plain(lines) or {}).get(name)
+
+
+def read_edit(folder: Path, before: str) -> Edit | None:
+    """captures.yaml of `folder`, of which `before` was all and good; None when it must be read as a whole to tell.
+
+    Of a large file that was edited at one place, nothing else is read.
+    """
+    try:
+        text = _read_text(folder) if os.path.lexists(folder / NOTES_FILE) else ""
+    except ProblemError:
         return None
-    found = [known.get(lines) or pack_note(new[name]) for lines, name in zip(entries, names, strict=True)]
-    return Notes(dict(zip(names, found, strict=True)), (), dict(zip(entries, found, strict=True)))
+    old, new = (_read_plain(lines) for lines in differing_entries(before, text))
+    if old is None or new is None or len(new) > FEW or text.count("\n") >= PLAIN_LINES_LIMIT:
+        return None
+    if any(f"\n{text}".count(f"\n{name}:") > 1 for name in new):
+        return None
+    return Edit(text, old.keys() | new.keys())
 
 
 def read_note(folder: Path, source: str) -> CaptureNote:
     """What captures.yaml says of one capture; nothing where it cannot be used: a build says why."""
-    path = folder / NOTES_FILE
-    if not os.path.lexists(path) or fault_of(path, folder):
-        return CaptureNote()
     try:
-        stated, _ = read_yaml_entries(read_yaml_text(path, NOTES_FILE), CaptureNote, NOTES_FILE)
+        stated, _ = read_yaml_entries(_read_text(folder), CaptureNote, NOTES_FILE)
     except ProblemError:
         return CaptureNote()
     note, _ = _checked(source, stated.get(nfc(source), CaptureNote()))

@@ -6,10 +6,11 @@ seeds/ ─ read ─▶ Capture ─ parse ─▶ ParsedCapture ─ normalize ─�
 from collections.abc import Sequence
 from pathlib import Path
 
-from dbp_archive.arrivals import list_files, remember_seeds, sift
+from dbp_archive.arrivals import remember_seeds, sift
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog, SpoiltCatalogError, open_catalog
 from dbp_archive.jobs import Job
+from dbp_archive.listed import list_files
 from dbp_archive.problems import FatalError, Problem
 from dbp_archive.progress import Progress
 from dbp_archive.recipe import look_digest, program_digest
@@ -51,24 +52,24 @@ def _build(job: Job, progress: Progress) -> Outcome:
         with progress.step("find"):
             look = look_digest(job)
             is_same = not is_fresh and catalog.get("look") == look
-            sifted = sift(catalog, list_files(job.seeds, job.content), crew, trusts_stamp=is_same)
-        problems, written = sifted.problems, 0
+            sifted = sift(catalog, list_files(job.seeds, job.content), crew)
+        passed_over, problems, written = sifted.listed.passed_over, sifted.problems, 0
         if is_same and not (sifted.news or sifted.gone):
             summary = remembered(catalog)
             remember_seeds(catalog, sifted.stamp, problems)
-            found = _all_problems(job, (*sifted.passed_over, *problems, *summary.remarks))
+            found = _all_problems(job, (*passed_over, *problems, *summary.remarks))
         else:
             from dbp_archive.remarks import find_remarks  # noqa: PLC0415  neither is loaded when nothing changed
             from dbp_archive.renewal import renewing  # noqa: PLC0415
 
-            with renewing(job, crew, progress, (catalog, is_fresh), len(sifted.arrivals)) as renewal:
+            with renewing(job, crew, progress, (catalog, is_fresh), len(sifted.news)) as renewal:
                 changes, refused = renewal.read(sifted)
                 sifted = sifted if job.corrections.removes else sifted.without_files()
                 problems += refused
-                _refuse_nothing(job, catalog, (*sifted.passed_over, *problems))
+                _refuse_nothing(job, catalog, (*passed_over, *problems))
                 affected = renewal.normalize(changes)
                 remarks = tuple(find_remarks(catalog, job.profiles))
-                found = _all_problems(job, (*sifted.passed_over, *problems, *remarks))
+                found = _all_problems(job, (*passed_over, *problems, *remarks))
                 renewal.publish(affected, sifted)
                 catalog.put("look", look)
                 summary = summarize(catalog, remarks)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from dbp_archive.arrivals import Sifted
+from dbp_archive.arrivals import Sifted, arrivals_again
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog
 from dbp_archive.changes import Changes
@@ -43,7 +43,7 @@ class Renewal(NamedTuple):
         """Bring the captures up to date, with the pages that show them; a line for each that cannot be read."""
         changes, problems = take_in(self.work, sifted)
         if "capture.html" in self.stale and not self.work.is_fresh:
-            show_again(self.work, sifted.arrivals)
+            show_again(self.work, arrivals_again(self.work.catalog, sifted.listed, self.work.crew))
         self.work.crew.rest()
         return changes, tuple(problems)
 
@@ -83,7 +83,7 @@ def _compiled_templates(job: Job, recipe: str) -> Path:
 
 @contextmanager
 def renewing(job: Job, crew: Crew, progress: Progress, state: tuple[Catalog, bool], captures: int) -> Iterator[Renewal]:
-    """Have a folder for the new site while it is made; about `captures` captures are to come.
+    """Have a folder for the new site while it is made; `captures` captures are new.
 
     `state` is the catalog, and whether it began empty.
     """

@@ -121,9 +121,10 @@ class Shelves:
     def write_manifest(self) -> None:
         """The parts of the manifest whose files changed, and its index."""
         make_indexes(self._catalog, "publish")
+        self._count()
         remembered = self._catalog.get("manifest")
         before = {row.path: row for row in read_index(remembered.encode()).parts} if remembered else {}
-        width = part_width(self._catalog.value("SELECT count(*) FROM files"))
+        width = part_width(self._catalog.value("SELECT sum(files) FROM shelves"))
         keeps_parts = any(name_width(path) == width for path in before)
         shift = _KEY_BITS - 4 * width
         keys = {shelf >> shift for shelf in self._changed} if keeps_parts else set(range(1 << 4 * width))
@@ -147,6 +148,16 @@ class Shelves:
         index = write_index(parts.values())
         self._write(INDEX, index)
         self._catalog.put("manifest", index.decode())
+
+    def _count(self) -> None:
+        """Count again what is on the shelves that changed: to count all files takes longer than to make a page."""
+        shelves = in_json(self._changed)
+        self._catalog.change("DELETE FROM shelves WHERE shelf IN (SELECT value FROM json_each(?))", shelves)
+        query = (
+            "INSERT INTO shelves SELECT shelf, count(*), sum(path LIKE '%.html') FROM files "
+            "WHERE shelf IN (SELECT value FROM json_each(?)) GROUP BY shelf"
+        )
+        self._catalog.change(query, shelves)
 
     def _write(self, path: str, content: bytes) -> None:
         self._stage.write(path, content)

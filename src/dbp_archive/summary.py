@@ -33,7 +33,7 @@ def summarize(catalog: Catalog, remarks: Sequence[Problem]) -> Summary:
         captures=catalog.value("SELECT count(*) FROM captures"),
         held=held,
         wanted=articles - held,
-        pages=catalog.value("SELECT count(*) FROM files WHERE path LIKE '%.html'"),
+        pages=catalog.value("SELECT sum(pages) FROM shelves"),
         remarks=tuple(remarks),
     )
     catalog.put(_NAME, msgspec.json.encode(summary).decode())

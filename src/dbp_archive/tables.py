@@ -44,8 +44,11 @@ CREATE TABLE contents (             -- of each capture: rows of kilobytes, apart
     holding BLOB,                   -- `Holding`; NULL when it holds no article
     body BLOB                       -- the article's blocks
 );
-CREATE TABLE notes (                -- what captures.yaml says, by the lines of its entries
-    by_lines BLOB NOT NULL
+CREATE TABLE runs (                 -- of files, as their folders listed them
+    digest TEXT PRIMARY KEY, files BLOB NOT NULL
+);
+CREATE TABLE notes (                -- captures.yaml, when all of it is plain and good
+    text TEXT NOT NULL
 );
 CREATE TABLE containers (           -- files of many captures, as they were when they were listed
     source TEXT PRIMARY KEY,
@@ -146,6 +149,7 @@ CREATE TABLE files (                -- by the part of the manifest that lists th
     shelf INTEGER, path TEXT, size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, count INTEGER,
     PRIMARY KEY (shelf, path)
 ) WITHOUT ROWID;
+CREATE TABLE shelves (shelf INTEGER PRIMARY KEY, files INTEGER NOT NULL, pages INTEGER NOT NULL);
 CREATE TABLE lag (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 

@@ -8,7 +8,7 @@ what was written a moment ago.
 from collections import defaultdict
 from itertools import chain
 
-from dbp_archive.arrivals import Sifted
+from dbp_archive.arrivals import Sifted, arrivals_again
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.identity import key_number
 from dbp_archive.intake import show_capture
@@ -36,7 +36,8 @@ def withhold(work: Work, sifted: Sifted, affected: Affected) -> None:
     again = changed | now.keys() & {arrival.source for arrival in sifted.news}
     catalog.change("DELETE FROM hidden")
     catalog.change_many("INSERT INTO hidden VALUES (?, ?)", now.items())
-    concerned = parcels(arrival for arrival in sifted.arrivals if arrival.source in again)
+    arrivals = arrivals_again(catalog, sifted.listed, work.crew) if again else ()
+    concerned = parcels(arrival for arrival in arrivals if arrival.source in again)
     work.shelves.enter_again(
         made
         for arrival, read in chain.from_iterable(map(read_parcel, concerned))

@@ -20,10 +20,6 @@ _LINE = re.compile(
 no key unless a colon ends it (YAML 1.1, 9.1.3). Names and fields are short: libyaml reads no key over 1,024."""
 
 
-BEFORE_ENTRY = re.compile(r"\n(?=[A-Za-z0-9])")
-"""The end of a line before an entry, in a text that `read_plain_entries` reads: all of it lies before the next one."""
-
-
 def read_plain_entries(text: str, lines_limit: int) -> dict[str, dict[str, str | None] | None] | None:
     """The fields of each named entry; None when `text` has another line, a key twice, or more than `lines_limit`."""
     if text.count("\n") >= lines_limit:
@@ -43,3 +39,44 @@ def read_plain_entries(text: str, lines_limit: int) -> dict[str, dict[str, str |
                 return None
             fields[field] = None if value in NOTHING else value
     return {name: fields or None for name, fields in entries.items()}
+
+
+_ENTRY_END = re.compile(r"\n(?=[A-Za-z0-9])|\Z")
+"""Where an entry ends in a text that `read_plain_entries` reads: before the next one, or with the text."""
+
+
+def entry_of(text: str, name: str) -> str | None:
+    """The lines of the entry `name` in a text that `read_plain_entries` reads; None when it has no such entry."""
+    start = f"\n{text}".find(f"\n{name}:")
+    return None if start < 0 else text[start : _next_entry(text, start)]
+
+
+def differing_entries(before: str, now: str) -> tuple[str, str]:
+    """Of two such texts, the entries from the first to the last that is not in both, with what lies between them."""
+    start = _entry_before(now, _common_length(before, now))
+    rest = _common_length(before[start:][::-1], now[start:][::-1])
+    behind = len(now) - _next_entry(now, len(now) - rest)
+    return before[start : len(before) - behind], now[start : len(now) - behind]
+
+
+def _next_entry(text: str, start: int) -> int:
+    """Where the first entry behind the line of `start` begins, or the text ends."""
+    return next(_ENTRY_END.finditer(text, start)).end()
+
+
+def _entry_before(text: str, end: int) -> int:
+    """Where the last entry begins that has a character before `end`; the text's beginning when none does."""
+    start = end
+    while start := text.rfind("\n", 0, max(start - 1, 0)) + 1:
+        if text[start].isalnum():
+            break
+    return start
+
+
+def _common_length(one: str, other: str) -> int:
+    """How many characters two texts have in common from their beginning."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        least, most = (middle, most) if one[least:middle] == other[least:middle] else (least, middle - 1)
+    return least

@@ -6,7 +6,6 @@ from dbp_archive.catalog import Catalog
 from dbp_archive.packing import unpack_tally
 from dbp_archive.pages import SectionSummary
 from dbp_archive.plan.links import Tree
-from dbp_archive.tables import LISTED
 
 Counts = dict[tuple[str, bool], int]
 """Articles by (section id or empty, whether they are held)."""
@@ -14,10 +13,12 @@ Counts = dict[tuple[str, bool], int]
 
 def count_articles(catalog: Catalog, tree: str = "") -> Counts:
     """Of the articles that the lists of a language have; of all, when none is named."""
-    rows = catalog.rows(
-        f"SELECT section, is_held, count(*) FROM articles WHERE {LISTED} GROUP BY section, is_held", tree
-    )
-    return {(section, bool(is_held)): count for section, is_held, count in rows}
+    rows = catalog.rows("SELECT section, is_held, count(*) FROM articles GROUP BY section, is_held")
+    counts = {(section, bool(is_held)): count for section, is_held, count in rows}
+    unlisted = "SELECT section, is_held FROM unlisted JOIN articles USING (article) WHERE tree = ?"
+    for section, is_held in catalog.rows(unlisted, tree):
+        counts[section, bool(is_held)] -= 1
+    return {key: count for key, count in counts.items() if count}
 
 
 def count_contents(catalog: Catalog) -> dict[str, int]:
