@@ -35,8 +35,12 @@ class Seat(NamedTuple):
 
 
 def all_seats(catalog: Catalog, trees: Sequence[Tree]) -> Iterator[Seat]:
-    """Every article, in the order of its language's section indexes."""
+    """Every article; those that the same captures tell of follow one another, for their pages name the same others."""
     return (seat for tree in trees for seat in _seats(catalog, trees, tree.language))
+
+
+_FIRST_TEASED = "SELECT min(capture) FROM texts JOIN teasers USING (text) WHERE texts.article = articles.article"
+"""The first capture that teases an article."""
 
 
 def _seats(catalog: Catalog, trees: Sequence[Tree], tree: str) -> Iterator[Seat]:
@@ -44,7 +48,7 @@ def _seats(catalog: Catalog, trees: Sequence[Tree], tree: str) -> Iterator[Seat]
     rows = catalog.stream(
         "SELECT lag(article) OVER section, article, lead(article) OVER section, language FROM articles "
         f"WHERE {LISTED} WINDOW section AS (PARTITION BY articles.section ORDER BY sort, article) "
-        "ORDER BY section, sort, article",
+        f"ORDER BY coalesce(body_of, ({_FIRST_TEASED})), article",
         tree,
     )
     yield from (Seat(*seat) for *seat, language in rows if tree_of(trees, language).language == tree)
