@@ -2,6 +2,9 @@
 
 A round is: a full build of ours, Hugo's, a plain copy of our finished site, our build again with nothing changed, and
 with one capture added. Rounds are repeated, so that the ways take turns under whatever else the machine does.
+
+Each round has folders of its own, and nothing is deleted until all is measured: for minutes after many files were
+deleted, ext4 looks at each of them before it gives a new file a number, and whoever builds next would pay for that.
 """
 
 import re
@@ -70,25 +73,33 @@ class Result(Record):
 class Bench:
     """The folders of one size, and the steps over them."""
 
+    site: Path
+    """Of the round that was started; so are the three below."""
+    copy: Path
+    hugo_site: Path
+    cache: Path
+
     def __init__(self, folder: Path, captures: int) -> None:
         self.folder = folder / str(captures)
         self.captures = captures
-        self.site, self.copy, self.hugo, self.hugo_site, self.cache = (
-            self.folder / name for name in ("site", "copy", "hugo", "hugo-site", "cache")
-        )
+        self.hugo = self.folder / "hugo"
         self.truth: Truth = generate(self.folder, captures + 1)
         self.last = _last_full(self.truth)
         self.notes = self.truth.seeds / "captures.yaml"
         self._page = (self.truth.seeds / self.last).read_bytes()
         self._noted = self.notes.read_text("utf-8")
 
-    def withhold(self) -> None:
-        """Take the last full page, and what captures.yaml says of it, out of the seeds; forget all builds."""
+    def start_round(self, number: int) -> None:
+        """Have new folders, and take the last full page, and what captures.yaml says of it, out of the seeds."""
+        place = self.folder / f"round-{number}"
+        shutil.rmtree(place, ignore_errors=True)  # of an earlier run
+        place.mkdir()
+        self.site, self.copy, self.hugo_site, self.cache = (
+            place / name for name in ("site", "copy", "hugo-site", "cache")
+        )
         entry = re.compile(rf"^{re.escape(self.last)}:\n(?:  .*\n)*", re.MULTILINE)
         self.notes.write_text(entry.sub("", self._noted), "utf-8")
         (self.truth.seeds / self.last).unlink(missing_ok=True)
-        for folder in (self.site, self.cache):
-            shutil.rmtree(folder, ignore_errors=True)
 
     def add(self) -> None:
         """Put that page back."""
@@ -102,16 +113,13 @@ class Bench:
 
     def build_hugo(self) -> Run:
         """Hugo's site, from nothing."""
-        shutil.rmtree(self.hugo_site, ignore_errors=True)
         command = (find_hugo(), "--quiet", "--source", self.hugo, *HUGO_OPTIONS, "--destination", self.hugo_site)
         return self._measure(HUGO, command, self.hugo_site, self.hugo)
 
     def copy_site(self) -> Run:
         """Our site, file by file: what writing it costs when nothing is to be thought."""
         command = ("cp", "--recursive", "--reflink=never", self.site, self.copy)
-        run = self._measure(COPY, command, self.copy, self.site)
-        shutil.rmtree(self.copy)
-        return run
+        return self._measure(COPY, command, self.copy, self.site)
 
     def _measure(self, name: str, command: Sequence[str | Path], out: Path, source: Path) -> Run:
         before = look_at(out)
@@ -155,7 +163,7 @@ def run_size(folder: Path, captures: int, rounds: int | None, say: Callable[[str
     rounds = rounds or (1 if captures >= MANY else ROUNDS)
     articles, measured = 0, list[Run]()
     for number in range(1, rounds + 1):
-        bench.withhold()
+        bench.start_round(number)
         measured.append(_said(bench.build(OURS), number, say))
         articles = articles or write_hugo_site(bench.site, bench.hugo)
         measured.append(_said(bench.build_hugo(), number, say))

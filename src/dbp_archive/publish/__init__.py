@@ -166,15 +166,20 @@ def _make_lists(
     summaries: Sequence[dict[str, SectionSummary]],
     sections: Sequence[Section],
 ) -> None:
-    """The parts of lists that must be made again, one kind of list after the other: all at once would fill memory."""
+    """The parts of lists that must be made again. While some are made, the next list is planned."""
     lists = Lists(work.catalog, trees, sections, news.stale, news.affected.faces)
     named = {section.id: section for section in sections}
     with work.progress.step("lists"):
-        for planned in _lists(work, news, lists, summaries):
-            tasks = list(planned)
-            work.progress.expect(len(tasks))
-            work.make_within(part_batch, tasks, trees, named)
+        work.make_within(part_batch, _tasks(work, _lists(work, news, lists, summaries)), trees, named)
     work.shelves.doubt(lists.gone)
+
+
+def _tasks(work: Work, lists: Iterable[Iterator[Task]]) -> Iterator[Task]:
+    """All parts of one list after the other: of all lists at once they would fill memory."""
+    for planned in lists:
+        tasks = list(planned)
+        work.progress.expect(len(tasks))
+        yield from tasks
 
 
 def _lists(
