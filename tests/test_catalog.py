@@ -216,6 +216,7 @@ def word_in_another_process(path: str) -> str | None:
 
 def test_other_processes_see_what_was_shared_and_no_more(path: Path) -> None:
     with opened(path) as (catalog, _), ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        catalog.admit_readers()
         catalog.put("word", "shared")
         catalog.share()
         catalog.put("word", "not yet")
@@ -223,6 +224,23 @@ def test_other_processes_see_what_was_shared_and_no_more(path: Path) -> None:
         assert reading(catalog.path) is catalog
         catalog.share()
         assert pool.submit(word_in_another_process, catalog.path).result() == "not yet"
+
+
+def test_a_new_catalog_is_nobody_elses_until_it_admits_readers(path: Path) -> None:
+    with opened(path) as (catalog, _):
+        catalog.put("word", "mine")
+        catalog.share()
+        assert not [beside for beside in path.parent.iterdir() if beside != path]  # no journal
+        catalog.admit_readers()
+        catalog.publish()
+    assert found(path) == (False, "mine")
+
+
+def test_a_new_catalog_that_never_admitted_readers_is_forgotten(path: Path) -> None:
+    with opened(path) as (catalog, _):
+        catalog.put("word", "half done")
+        catalog.share()
+    assert found(path) == (True, None)
 
 
 def test_a_catalog_in_memory_is_read_by_the_process_that_made_it() -> None:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -203,7 +204,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 768 kB: room for the site of one capture, not for one of five beside it."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=768k", "tmpfs", str(disk)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
     if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("only root can mount a small disk here")
     yield disk
@@ -227,21 +228,23 @@ def test_a_full_disk_leaves_the_old_site_as_it_was(
     assert files(small_disk) == {f"site/{name}": content for name, content in old.items()}
 
 
-def _no_large_files() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-
-
-def test_a_system_that_refuses_to_write_leaves_the_old_site_as_it_was(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("limit", "complaint"), [(20_000, "expected to write "), (200_000, "expected a catalog that ")]
+)
+def test_a_system_that_refuses_to_write_leaves_the_old_site_as_it_was(
+    tmp_path: Path, limit: int, complaint: str
+) -> None:
     fill(tmp_path / "seeds", many_captures(1))
     build(tmp_path)
     old = files(tmp_path)
     command = [sys.executable, "-B", "-m", "dbp_archive", "--seeds", str(SEEDS)]
+    no_larger_files = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (limit, limit))
     done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False, preexec_fn=_no_large_files
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, preexec_fn=no_larger_files
     )
     assert done.returncode == 2
     (line,) = complaints(done.stderr)
-    assert "expected a catalog that can be written" in line
+    assert complaint in line
     assert files(tmp_path) == old
 
 

@@ -35,11 +35,13 @@ class SpoiltCatalogError(Exception):
 class Catalog:
     """An open catalog. Everything between `begin` and `publish` comes to nothing unless `publish` is reached."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, is_new: bool = False) -> None:
         self.path = str(path)
         self._connection = sqlite3.connect(self.path, timeout=_WRITTEN_WITHIN, isolation_level=None)
         self._connection.executescript(_PRAGMAS)
-        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._admits_readers = not is_new
+        """Whether other processes may read it. Until then nothing is written twice, in a journal and in its place."""
+        self._connection.execute(f"PRAGMA journal_mode = {'OFF' if is_new else 'WAL'}")
 
     def rows(self, query: str, *values: Any) -> list[Any]:
         """All rows of a query."""
@@ -90,8 +92,19 @@ class Catalog:
 
         From here to `publish`, a build that ends loses the catalog.
         """
+        if not self._admits_readers:
+            return
         self.put("state", "half done")
         self._connection.execute("COMMIT")
+        self.begin()
+
+    def admit_readers(self) -> None:
+        """Let other processes read a new catalog from now on, once it is shared."""
+        if self._admits_readers:
+            return
+        self._admits_readers = True
+        self._connection.execute("COMMIT")
+        self._connection.execute("PRAGMA journal_mode = WAL")
         self.begin()
 
     def publish(self) -> None:
@@ -198,7 +211,7 @@ def _usable(path: Path, recipe: str, is_trusted: Callable[[Catalog], bool]) -> C
 
 def _make(path: Path, recipe: str) -> Catalog:
     _remove(path)
-    return _furnish(Catalog(path), recipe)
+    return _furnish(Catalog(path, is_new=True), recipe)
 
 
 def _remove(path: Path) -> None:

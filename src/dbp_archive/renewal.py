@@ -42,6 +42,7 @@ class Renewal(NamedTuple):
     def read(self, sifted: Sifted) -> tuple[Changes, tuple[Problem, ...]]:
         """Bring the captures up to date, with the pages that show them; a line for each that cannot be read."""
         changes, problems = take_in(self.work, sifted)
+        self.work.catalog.admit_readers()
         if "capture.html" in self.stale and not self.work.is_fresh:
             show_again(self.work, arrivals_again(self.work.catalog, sifted.listed, self.work.crew))
         self.work.crew.rest()
