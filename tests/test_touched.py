@@ -50,3 +50,10 @@ def test_a_file_more_leaves_other_runs_closed(catalog: Catalog) -> None:
     added = SourceFile("0300a.txt", "/0300a.txt", 1, 1, 4 * RUN + 1)
     assert find_touched(catalog, [*files[:301], added, *files[301:]]) == {"0300a.txt"}
     assert len(runs.items() & dict(catalog.rows("SELECT digest, files FROM runs")).items()) == 4
+
+
+def test_a_path_may_have_bytes_that_are_no_text(catalog: Catalog) -> None:
+    file = SourceFile("\\xff.txt", "/\udcff.txt", 1, 1, 1)
+    find_touched(catalog, [file])
+    assert find_touched(catalog, [file]) == set()
+    assert find_touched(catalog, []) == {file.source}

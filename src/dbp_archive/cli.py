@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dbp_archive import __version__
+from dbp_archive.garbage import collect_seldom
 from dbp_archive.problems import ProblemError
 
 
@@ -20,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words.insert(0, "build")
     options = _parser().parse_args(words)
+    collect_seldom()  # to load libraries makes many objects, and no garbage
     from dbp_archive import commands  # noqa: PLC0415  `--help` answers before the libraries behind it could be loaded
 
     try:

@@ -8,7 +8,6 @@ from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
-from dbp_archive.garbage import collect_seldom
 from dbp_archive.jobs import Asked, Job, make_job
 from dbp_archive.pipeline import Outcome, build_site
 from dbp_archive.problems import FatalError, Problem, excerpt
@@ -127,7 +126,6 @@ def _job(options: Namespace) -> Job:
 
 def _build(job: Job, *, timings: bool) -> Outcome:
     """Build, and say in one line what was read and made."""
-    collect_seldom()
     progress = Progress()
     outcome = build_site(job, progress)
     _print_problems(outcome.problems)

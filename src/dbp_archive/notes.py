@@ -133,7 +133,8 @@ def read_edit(folder: Path, before: str) -> Edit | None:
     old, new = (_read_plain(lines) for lines in differing_entries(before, text))
     if old is None or new is None or len(new) > FEW or text.count("\n") >= PLAIN_LINES_LIMIT:
         return None
-    if any(f"\n{text}".count(f"\n{name}:") > 1 for name in new):
+    lines = f"\n{text}"
+    if any(lines.count(f"\n{name}:") > 1 for name in new):
         return None
     return Edit(text, old.keys() | new.keys())
 
