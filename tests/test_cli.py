@@ -137,8 +137,8 @@ def test_progress_is_plain_lines_where_there_is_no_terminal(capsys: pytest.Captu
 def test_timings_name_every_step(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--timings"]) == 0
     rows = [line.rsplit(maxsplit=2) for line in capsys.readouterr().err.splitlines() if line.endswith(" s")]
-    reading = ["find", "read", "recover", "group", "merge", "compare"]
-    making = ["articles", "redirects", "lists", "pages", "review", "data", "manifest", "exchange"]
+    reading = ["find", "begin", "read", "recover", "group", "merge", "compare"]
+    making = ["articles", "redirects", "lists", "pages", "review", "data", "manifest", "exchange", "clear"]
     assert [row[0] for row in rows] == [*reading, *making, "the rest"]
 
 

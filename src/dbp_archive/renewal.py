@@ -64,6 +64,8 @@ class Renewal(NamedTuple):
         with self.work.progress.step("exchange"):
             self.work.catalog.share()  # a full disk under the cache shows while the old site stands
             finish(self.stage, self.work.catalog, self.work.shelves.lag, self.work.shelves.folders)
+        with self.work.progress.step("clear"):  # an old site of which nothing was kept has as many files as the new one
+            self.stage.clear()
 
     @property
     def written_pages(self) -> int:
@@ -92,7 +94,8 @@ def renewing(job: Job, crew: Crew, progress: Progress, state: tuple[Catalog, boo
     with staging(job.out) as stage, crew:  # the workers end before what they write is cleared away
         forget_templates()
         stale = stale_templates(job, catalog)  # before any is used: what changes meanwhile is news to the next build
-        start(stage, catalog, captures, is_fresh=is_fresh)
+        with progress.step("begin"):
+            start(stage, catalog, captures, is_fresh=is_fresh)
         press = Press(
             frames=make_frames(job.profiles.first, job.settings),
             profiles=job.profiles,

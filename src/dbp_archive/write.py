@@ -165,6 +165,11 @@ class Staging:
             else:
                 self.remove(path)
 
+    def clear(self) -> None:
+        """Remove what was begun and has not taken its place, and the old site when another one has."""
+        for what in ("building", "twin-building"):
+            shutil.rmtree(beside(self.out, what), ignore_errors=True)
+
     def discard_twin(self) -> None:
         """Remove the twin of the old site, if it has one."""
         shutil.rmtree(beside(self.out, "twin"), ignore_errors=True)
@@ -198,15 +203,13 @@ def staging(out: Path) -> Iterator[Staging]:
 
     For the only build of `out`. Raises FatalError when the disk refuses.
     """
-    leftovers = [beside(out, what) for what in ("building", "twin-building")]
+    stage = Staging(out)
     try:
         try:
-            for folder in leftovers:
-                shutil.rmtree(folder, ignore_errors=True)
-            yield Staging(out)
+            stage.clear()
+            yield stage
         finally:
-            for folder in leftovers:
-                shutil.rmtree(folder, ignore_errors=True)
+            stage.clear()
     except OSError as error:
         raise FatalError(
             str(out), f"expected to write the site, found: {error.strerror}; the old site is as it was"
