@@ -1,14 +1,9 @@
 """A capture as it is found now, before it is read: a file of its own, or a place in a file of many."""
 
-from dbp_archive.files import RACY_NS
+from dbp_archive.files import settled_ns
 from dbp_archive.notes import CaptureNote, unpack_note
 from dbp_archive.read import Found
 from dbp_archive.records import Record
-
-
-def settled_ns(changed_ns: int, now: int) -> int | None:
-    """When a file changed; None when that is so near to `now` that another change might not show."""
-    return changed_ns if changed_ns < now - RACY_NS else None
 
 
 class Arrival(Record, kw_only=False):

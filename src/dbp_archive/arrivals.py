@@ -15,7 +15,7 @@ from dbp_archive.arrival import Arrival
 from dbp_archive.batches import Crew
 from dbp_archive.catalog import Catalog, in_json
 from dbp_archive.containers import may_hold_many, note_within, open_containers, shared_note
-from dbp_archive.files import RACY_NS
+from dbp_archive.files import settled_ns
 from dbp_archive.folders import NOTES_FILE, SourceFile
 from dbp_archive.listed import Listed
 from dbp_archive.notes import FEW, CaptureNote, pack_note, read_edit, read_notes
@@ -142,13 +142,13 @@ def _arrival(file: SourceFile, note: bytes | None) -> Arrival:
 
 
 def stamp_of(path: Path) -> str | None:
-    """What shows whether a file came, went or changed; None while it is so new that another change might not show."""
+    """What shows whether a file changed; empty when there is none, None while another change might not show."""
     try:
         found = path.stat()
     except OSError:
         return ""
-    is_racy = found.st_mtime_ns >= time.time_ns() - RACY_NS
-    return None if is_racy else f"{found.st_size} {found.st_mtime_ns} {found.st_ino}"
+    changed_ns = settled_ns(found.st_mtime_ns, time.time_ns())
+    return None if changed_ns is None else f"{found.st_size} {changed_ns} {found.st_ino}"
 
 
 def remember_seeds(catalog: Catalog, stamp: str | None, problems: Iterable[Problem]) -> None:

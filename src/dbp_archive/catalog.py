@@ -88,7 +88,7 @@ class Catalog:
         self._connection.execute("BEGIN IMMEDIATE")
 
     def share(self) -> None:
-        """Write down what there is, and let worker processes see it.
+        """Write down what there is, and let worker processes see it; not while a catalog is new and admits none.
 
         From here to `publish`, a build that ends loses the catalog.
         """

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from dbp_archive.arrival import Arrival, settled_ns
+from dbp_archive.arrival import Arrival
 from dbp_archive.batches import Crew, at
 from dbp_archive.catalog import Catalog
+from dbp_archive.files import settled_ns
 from dbp_archive.folders import NOTES_FILE, SourceFile
 from dbp_archive.notes import CaptureNote, pack_note, unpack_note
 from dbp_archive.problems import Problem, excerpt

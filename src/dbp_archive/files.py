@@ -18,6 +18,12 @@ RACY_NS = 2_000_000_000
 """A file changed so shortly before it was read may change again and show the same time, for file systems count in
 steps of up to two seconds: the next build looks into it again."""
 
+
+def settled_ns(changed_ns: int, now: int) -> int | None:
+    """When a file changed; None when that is so near to `now` that another change might not show."""
+    return changed_ns if changed_ns < now - RACY_NS else None
+
+
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """A pipe opens at once, so that we can see that it is one; bytes stay as they are. Windows knows only the latter."""
 

@@ -60,16 +60,11 @@ class Notes(NamedTuple):
     """What the file says it with, when all of it is plain and there is nothing to say of it."""
 
 
-NOTHING = Notes({}, (), "")
-
-
 def read_notes(folder: Path, sources: Sequence[str]) -> Notes:
     """captures.yaml of `folder`. When the file is no YAML: one problem and no notes.
 
     `sources` are those of the captures that there are.
     """
-    if not os.path.lexists(folder / NOTES_FILE):
-        return NOTHING
     try:
         text = _read_text(folder)
         if (plain := _read_plain(text)) is not None:
@@ -88,8 +83,10 @@ def read_notes(folder: Path, sources: Sequence[str]) -> Notes:
 
 
 def _read_text(folder: Path) -> str:
-    """The text of captures.yaml, which must be there. Raises ProblemError."""
+    """The text of captures.yaml; empty when there is none. Raises ProblemError."""
     path = folder / NOTES_FILE
+    if not os.path.lexists(path):
+        return ""
     if fault := fault_of(path, folder):
         raise ProblemError(NOTES_FILE, fault)
     return read_yaml_text(path, NOTES_FILE)
@@ -127,7 +124,7 @@ def read_edit(folder: Path, before: str) -> Edit | None:
     Of a large file that was edited at one place, nothing else is read.
     """
     try:
-        text = _read_text(folder) if os.path.lexists(folder / NOTES_FILE) else ""
+        text = _read_text(folder)
     except ProblemError:
         return None
     old, new = (_read_plain(lines) for lines in differing_entries(before, text))

@@ -6,11 +6,12 @@ Of 100,000 files nearly all stand as they stood. They are kept in runs, and a ru
 import time
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import chain
 
 import msgspec
 
-from dbp_archive.arrival import settled_ns
 from dbp_archive.catalog import Catalog, in_json
+from dbp_archive.files import settled_ns
 from dbp_archive.folders import SourceFile
 
 RUN = 256
@@ -30,25 +31,29 @@ def find_touched(catalog: Catalog, files: Iterable[SourceFile]) -> set[str] | No
     """
     known = set(catalog.column("SELECT digest FROM runs"))
     is_first = not known
-    new = list[list[_State]]()
+    new = list[list[SourceFile]]()
     for run in _runs(files):
-        digest = sha256(_pack(run)).hexdigest()
+        digest = sha256(_pack(list(map(_state, run)))).hexdigest()
         if digest in known:
             known.remove(digest)
         else:
             new.append(run)
     before = _forget(catalog, known)
     _keep(catalog, new)
-    return (
-        None if is_first else {state[0] for state in before.symmetric_difference(state for run in new for state in run)}
-    )
+    if is_first:
+        return None
+    return {state[0] for state in before.symmetric_difference(map(_state, chain.from_iterable(new)))}
 
 
-def _runs(files: Iterable[SourceFile]) -> Iterator[list[_State]]:
+def _state(file: SourceFile) -> _State:
+    return file.source, file.size_bytes, file.changed_ns, file.inode
+
+
+def _runs(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
     """All of `files`, each run up to a file whose inode says so."""
-    run: list[_State] = []
+    run: list[SourceFile] = []
     for file in files:
-        run.append((file.source, file.size_bytes, file.changed_ns, file.inode))
+        run.append(file)
         if not file.inode % RUN:
             yield run
             run = []
@@ -65,11 +70,10 @@ def _forget(catalog: Catalog, digests: Iterable[str]) -> set[_State]:
     return states
 
 
-def _keep(catalog: Catalog, runs: Iterable[list[_State]]) -> None:
+def _keep(catalog: Catalog, runs: Iterable[list[SourceFile]]) -> None:
     """Let the next build know these runs; the digest of one with a file that may change unseen is never found again."""
     now = time.time_ns()
     for run in runs:
-        packed = _pack(
-            [(source, size, changed and settled_ns(changed, now), inode) for source, size, changed, inode in run]
-        )
+        states = [(file.source, file.size_bytes, settled_ns(file.changed_ns, now), file.inode) for file in run]
+        packed = _pack(states)
         catalog.change("INSERT INTO runs VALUES (?, ?)", sha256(packed).hexdigest(), packed)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dbp_archive.files import RACY_NS
+from dbp_archive.files import settled_ns
 from dbp_archive.readers.gzip_members import BrokenGzipError, unpacked
 
 
@@ -94,7 +94,7 @@ def packed_file(descriptor: int) -> Iterator[PackedFile]:
     So a process that reads many parts of it, one behind the other, unpacks it once.
     """
     last = _left.pop() if _left else None
-    if last and (last.stamp != _stamp(descriptor) or last.stamp[-1] >= time.time_ns() - RACY_NS):
+    if last and (last.stamp != _stamp(descriptor) or settled_ns(last.stamp[-1], time.time_ns()) is None):
         last.close()
         last = None
     file = last or PackedFile(descriptor)
